@@ -1,0 +1,5 @@
+"""``python -m pairing`` is ``pairs``."""
+
+from pairing.cli import main
+
+main()

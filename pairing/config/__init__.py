@@ -1,0 +1,1 @@
+"""The config: one short TOML file, in plain words, checked at once."""

@@ -1,0 +1,1 @@
+"""From a message to bytes on their way: message -> text and html -> iTIP -> envelope -> sender."""

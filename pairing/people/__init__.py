@@ -1,0 +1,1 @@
+"""The roster: who works where, in which role, on which days. The only room that knows names."""
