@@ -53,7 +53,8 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"pairing.cli.{COMMANDS[name][0]}")
-        command = module.command
+        options = importlib.import_module("pairing.cli.options")
+        command = options.add_common_options(module.command)
         assert isinstance(command, click.Command)
         return command
 

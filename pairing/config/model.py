@@ -148,11 +148,14 @@ class Programme(Section):
     )
     meet_within_days: int = Field(default=21, ge=1, le=92, description="How long people have to meet.")
     place: str = Field(default="", description="Where coffees are, if there is one place for all.")
-    joining: Literal["opt_out", "opt_in"] = Field(default="opt_out", description="Everybody, or only those who asked.")
     prompts: str = Field(default="", description="A text file with one prompt a line; empty = the shipped ones.")
     ground_rules: tuple[str, ...] = Field(default=(), description="Shown in lunches; empty = the usual three.")
     note: str = Field(default="", description="The lead's own line in the next invitations.")
     occasions: tuple[Occasion, ...] = Field(default=(), description="Dates and places, for lunches.")
+    scores: str = Field(default="", description="A CSV of person, other, score (ids; negative = wanted).")
+    cover_percent: int = Field(
+        default=50, ge=1, le=100, description="The most of one practice and staff group that may be away at one hour."
+    )
     rules: dict[str, Rule] = Field(default_factory=dict, description="Importance and parameters by rule name.")
 
 

@@ -1,0 +1,69 @@
+"""The one place where errors become words on stderr and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pairing.errors import NoRoundExists, PairsError
+
+STOPPED = 130
+
+
+def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: PLR0911  # one return an error
+    """Run one command; returns its exit code. Nothing it raises but `SystemExit` gets past here."""
+    try:
+        outcome = group.main(args=args, prog_name="pairs", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show(file=sys.stdout)
+        return 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was done stays done; run again to go on.", err=True)
+        return STOPPED
+    except PairsError as error:
+        click.echo(in_words(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`pairs ... | head`); that is no fault.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001  # the door: a bug becomes one sentence and a file, never a traceback
+        click.echo(_write_down_bug(), err=True)
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+def in_words(error: PairsError) -> str:
+    """What a person is told about an error."""
+    if isinstance(error, NoRoundExists) and error.relaxations:
+        ways = "\n".join(
+            f"  {way.rule} below must: {way.price} case{'' if way.price == 1 else 's'} would break it"
+            for way in error.relaxations
+        )
+        return f"{_sentence(error)}\nAny one of these would help:\n{ways}"
+    return _sentence(error)
+
+
+def _sentence(error: PairsError) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]
+
+
+def _write_down_bug() -> str:
+    """Keep the traceback where only this user can read it; returns what to tell them."""
+    text = traceback.format_exc()
+    log = Path("pairs-error.log")
+    try:
+        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return f"Something went wrong that should not have:\n{text.strip().splitlines()[-1]}"
+    return f"Something went wrong that should not have. The details are in {log.resolve()}; please report it."
