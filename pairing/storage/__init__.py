@@ -1,0 +1,1 @@
+"""Where facts, roster, outbox and buckets are kept: in memory, or in SQL."""
