@@ -1,0 +1,113 @@
+"""
+The config of a workspace: its layers read, merged and checked, with every mistake told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pairing.config import fields
+from pairing.config.catalogue import rules_checked
+from pairing.config.layers import (
+    Layer,
+    at,
+    environment_layer,
+    file_layer,
+    merged,
+    secrets_layer,
+    shipped_layer,
+    with_format_defaults,
+)
+from pairing.config.model import Config
+from pairing.config.secrets import is_secret, secrets_in
+from pairing.config.wording import place_of, problem_of
+from pairing.errors import InputError, Problem
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A checked config with the layers it came from, weakest first, and what is odd but allowed."""
+
+    config: Config
+    layers: tuple[Layer, ...]
+    warnings: tuple[Problem, ...]
+
+    def source_of(self, path: fields.Path) -> str:
+        """Which layer set the value at ``path``, and where: "pairs.toml line 4", "shipped default"."""
+        for layer in reversed(self.layers):
+            if layer.holds(path):
+                return layer.place(path).removesuffix(f", key {'.'.join(path)}")
+        return "shipped default"
+
+
+def load_config(workspace: Path, environ: Mapping[str, str]) -> Config:
+    """The config of ``workspace``. InputError with every problem when a file, variable or secret needs mending."""
+    return load_layers(workspace, environ).config
+
+
+def load_layers(workspace: Path, environ: Mapping[str, str]) -> Layers:
+    """The same, with each value's origin and the warnings of ``pairs config check``."""
+    shipped, file = shipped_layer(), file_layer(workspace)
+    tree = merged(shipped.values, file.values)
+    secret = secrets_layer(environ, tree)
+    tree = merged(tree, secret.values)
+    environment = environment_layer(environ, tree)
+    tree = with_format_defaults(merged(tree, environment.values))
+    layers = (shipped, file, secret, environment)
+    config, wrong = _validated(tree, layers)
+    problems = [*secrets_in(file), *wrong, *rules_checked(tree, layers), *_files_missing(tree, layers, workspace)]
+    if problems or config is None:
+        raise InputError(*problems)
+    return Layers(config=config, layers=layers, warnings=tuple(_odd(config, layers)))
+
+
+def _validated(tree: Mapping[str, Any], layers: Sequence[Layer]) -> tuple[Config | None, list[Problem]]:
+    try:
+        return Config.model_validate(tree), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        file = layers[1]
+        told = [
+            each
+            for each in details
+            if not (is_secret(path := tuple(str(part) for part in each["loc"])) and file.holds(path))
+        ]
+        return None, [problem_of(each, layers) for each in told]
+
+
+def _files_missing(tree: Mapping[str, Any], layers: Sequence[Layer], workspace: Path) -> Iterator[Problem]:
+    """One problem for each file the config names that is not there."""
+    programmes = tree.get("programmes")
+    named = [("programmes", name, "prompts") for name in programmes] if isinstance(programmes, Mapping) else []
+    for path in [("mail", "smtp", "ca_file"), *named]:
+        value = at(tree, path)
+        if isinstance(value, str) and value and not (workspace / value).is_file():
+            yield Problem(
+                what=f'there is no file "{value}"',
+                where=place_of(path, layers),
+                mend="The path is read from the workspace folder.",
+            )
+
+
+def _odd(config: Config, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """What is allowed and yet most likely not meant."""
+    smtp, mail = config.mail.smtp, config.mail
+    if not config.programmes:
+        mend = 'For example: [programmes.coffee] format = "coffee"'
+        yield Problem(what="no programme is set up, so nobody will be invited", where="pairs.toml", mend=mend)
+    if mail.delivery == "smtp" and mail.sender.endswith(".example"):
+        what = f"{mail.sender} is an invented address: no reply can reach it"
+        yield Problem(what=what, where=place_of(("mail", "from"), layers), mend="Write the network's own mailbox.")
+    if mail.delivery == "smtp" and smtp.username and not (smtp.password or smtp.client_secret):
+        mend = "Set PAIRS__MAIL__SMTP__PASSWORD, or put a file of that name into the folder PAIRS_SECRETS_DIR."
+        what = "an account without its password: the mail server will refuse"
+        yield Problem(what=what, where=place_of(("mail", "smtp", "username"), layers), mend=mend)
+    if smtp.security == "none" and smtp.username and smtp.host not in ("localhost", "127.0.0.1", "::1"):
+        what = "the password would cross the network in plain sight"
+        where = place_of(("mail", "smtp", "security"), layers)
+        yield Problem(what=what, where=where, mend='Write security = "starttls".')
