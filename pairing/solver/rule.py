@@ -20,7 +20,7 @@ from typing import Protocol
 
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
-from pairing.solver.terms import Term
+from pairing.solver.terms import RoundTerm, Term
 from pairing.tiers import Importance
 
 
@@ -44,8 +44,8 @@ class Rule(Protocol):
     DEFAULT: Importance
     PARAMETERS: dict[str, tuple[int, str]]
 
-    def terms(self, problem: Problem) -> Sequence[Term]:
-        """The solver half."""
+    def terms(self, problem: Problem) -> Sequence[Term | RoundTerm]:
+        """The solver half; nothing where the problem has no data for the rule."""
 
     def violations(self, groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:
         """The plain half."""

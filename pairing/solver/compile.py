@@ -1,0 +1,105 @@
+"""
+From settings to tiers: every rule that is on, compiled, in strict order.
+
+Order: importance (must, high, medium, low), then the catalogue's order; `chance` always last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pairing.errors import InputError
+from pairing.errors import Problem as Fault
+from pairing.solver.problem import Problem, Seat
+from pairing.solver.rule import Rule
+from pairing.solver.solution import Group
+from pairing.solver.terms import RoundTerm, Term
+from pairing.tiers import Importance
+
+ORDER = (Importance.MUST, Importance.HIGH, Importance.MEDIUM, Importance.LOW)
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """One tier: a rule's name, how much it counts, and the terms whose sum is its cost."""
+
+    name: str
+    importance: Importance
+    terms: tuple[Term | RoundTerm, ...]
+
+    @property
+    def hard(self) -> bool:
+        """True for a must: no group and no round may cost anything here."""
+        return self.importance is Importance.MUST
+
+    @cached_property
+    def group_terms(self) -> tuple[Term, ...]:
+        """The terms summed over groups."""
+        return tuple(term for term in self.terms if not isinstance(term, RoundTerm))
+
+    @cached_property
+    def round_terms(self) -> tuple[RoundTerm, ...]:
+        """The terms only a whole round can tell."""
+        return tuple(term for term in self.terms if isinstance(term, RoundTerm))
+
+    def cost(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:
+        """What the rule costs in a round."""
+        within = sum(term.of_group(group.seats) for term in self.group_terms for group in groups)
+        return within + sum(term.of_round(groups, left_out) for term in self.round_terms)
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """No round with groups of these sizes costs less; the terms' bounds add up."""
+        return sum(term.bound(sizes) for term in self.terms)
+
+
+def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:
+    """The tiers of this problem, first the musts; rules that are off, or have nothing to say, are left out."""
+    from pairing.solver.rules import CATALOGUE
+
+    reject_unknown(problem, CATALOGUE)
+    compiled = [
+        CompiledRule(rule.NAME, importance_of(rule, problem), tuple(rule.terms(problem)))
+        for rule in CATALOGUE
+        if importance_of(rule, problem) is not Importance.OFF
+    ]
+    told = [rule for rule in compiled if rule.terms]
+    return tuple(sorted(told, key=lambda rule: (rule.name == "chance", ORDER.index(rule.importance))))
+
+
+def importance_of(rule: Rule, problem: Problem) -> Importance:
+    """As set, or the rule's default."""
+    setting = problem.rules.get(rule.NAME)
+    if rule.NAME == "chance" and setting and setting.importance is not Importance.OFF:
+        return rule.DEFAULT  # always last: a lot is nobody's must
+    return setting.importance if setting else rule.DEFAULT
+
+
+def reject_unknown(problem: Problem, catalogue: Sequence[Rule]) -> None:
+    """Every setting names a rule and parameters that exist.
+
+    Raises `InputError` naming each one that does not.
+    """
+    known = {rule.NAME: rule for rule in catalogue}
+    faults = []
+    for name, setting in problem.rules.items():
+        if name not in known:
+            faults.append(Fault(f"there is no rule {name!r}", "rules", mend=f"Rules are: {', '.join(known)}."))
+            continue
+        if name == "group_sizes" and setting.importance is not Importance.MUST:
+            faults.append(
+                Fault("group_sizes is always a must", "rules", mend="Allow other sizes instead, under sizes.")
+            )
+        offered = known[name].PARAMETERS
+        faults += [
+            Fault(
+                f"rule {name} has no parameter {parameter!r}",
+                "rules",
+                mend=f"It has: {', '.join(offered) or 'none'}.",
+            )
+            for parameter in setting.parameters
+            if parameter not in offered
+        ]
+    if faults:
+        raise InputError(*faults)

@@ -1,0 +1,23 @@
+"""What an engine hands back before anything is checked: groups, and a proven bound for every tier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pairing.solver.problem import Seat
+from pairing.solver.solution import Group
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A round as an engine made it.
+
+    ``bounds`` has one number per compiled rule, in their order: a proven lower bound of that
+    tier GIVEN the costs reached in the tiers above. ``notes`` as in `solution.Solution`.
+    """
+
+    groups: tuple[Group, ...]
+    left_out: tuple[Seat, ...]
+    bounds: tuple[int, ...]
+    notes: tuple[tuple[str, dict[str, int]], ...] = ()
+    timed_out: bool = False

@@ -1,0 +1,207 @@
+"""Terms whose cost of a group is counted from its members, not from its pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+
+from pairing.solver.problem import Seat
+from pairing.solver.terms.protocols import Ints
+
+Flags = npt.NDArray[np.bool_]
+
+
+def _missing(number: Ints) -> Ints:
+    """The number where it is above nothing, else 0."""
+    return np.where(number > 0, number, 0)
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """People of one value beyond ``most`` in a group, summed over the values."""
+
+    values: tuple[frozenset[int], ...]
+    most: int
+    additive = False
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """Counted value by value; vectorised over the values that exist."""
+        return self._of_columns([i, j])
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """As for pairs, with a third."""
+        return self._of_columns([i, j, k])
+
+    def _of_columns(self, columns: list[Ints]) -> Ints:
+        total = np.zeros(len(columns[0]), dtype=np.int64)
+        for has in self._holders.values():
+            total += np.maximum(0, sum(has[column].astype(np.int64) for column in columns) - self.most)
+        return total
+
+    @cached_property
+    def _holders(self) -> dict[int, Flags]:
+        """Who has each value."""
+        known = sorted(set().union(*self.values))
+        return {value: np.array([value in each for each in self.values]) for value in known}
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """The excess over ``most``, value by value."""
+        counts = Counter(value for seat in seats for value in self.values[seat])
+        return sum(max(0, count - self.most) for count in counts.values())
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """Of each value, the people for whom no group has room below the limit."""
+        room = sum(min(self.most, size) for size in sizes) + max(0, len(self.values) - sum(sizes))
+        counts = Counter(value for each in self.values for value in each)
+        return sum(max(0, count - room) for count in counts.values())
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """Marked people missing to ``least``, per group."""
+
+    marked: tuple[bool, ...]
+    least: int
+    additive = False
+
+    @cached_property
+    def _marks(self) -> Ints:
+        return np.array(self.marked, dtype=np.int64)
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """Marks missing to ``least``."""
+        return _missing(self.least - self._marks[i] - self._marks[j])
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """Marks missing to ``least``."""
+        return _missing(self.least - self._marks[i] - self._marks[j] - self._marks[k])
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """Marks missing to ``least``."""
+        return max(0, self.least - sum(self.marked[seat] for seat in seats))
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """What is needed beyond the marks that exist and beyond the room for them."""
+        useful = min(sum(self.marked), sum(min(self.least, size) for size in sizes))
+        return max(0, self.least * len(sizes) - useful)
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Different values missing to ``least``, capped by the group's size and by how many values exist."""
+
+    values: tuple[int, ...]
+    least: int
+    additive = False
+
+    @cached_property
+    def _kinds(self) -> int:
+        return len(set(self.values))
+
+    @cached_property
+    def _array(self) -> Ints:
+        return np.array(self.values, dtype=np.int64)
+
+    def _needed(self, size: int) -> int:
+        return min(self.least, size, self._kinds)
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """Values missing."""
+        v = self._array
+        return _missing(self._needed(2) - 1 - (v[i] != v[j]).astype(np.int64))
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """Values missing."""
+        a, b, c = self._array[i], self._array[j], self._array[k]
+        different = 1 + (b != a).astype(np.int64) + ((c != a) & (c != b)).astype(np.int64)
+        return _missing(self._needed(3) - different)
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """Values missing."""
+        return max(0, self._needed(len(seats)) - len({self.values[seat] for seat in seats}))
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """What the groups need beyond each value's people, one to a group."""
+        counts = Counter(self.values)
+        supply = sum(min(count, len(sizes)) for count in counts.values())
+        return max(0, sum(self._needed(size) for size in sizes) - supply)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """1 for a group without a bit common to all its members; 0 stands for every bit."""
+
+    bits: tuple[int, ...]
+    additive = False
+
+    @cached_property
+    def _array(self) -> Ints:
+        return np.array([bits or -1 for bits in self.bits], dtype=np.int64)
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """1 where the two have no bit in common."""
+        return ((self._array[i] & self._array[j]) == 0).astype(np.int64)
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """1 where the three have no bit in common."""
+        return ((self._array[i] & self._array[j] & self._array[k]) == 0).astype(np.int64)
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """1 when no bit is common to all."""
+        common = -1
+        for seat in seats:
+            common &= self.bits[seat] or -1
+        return int(common == 0)
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """People who share a bit with nobody spoil a group each, or together with their like."""
+        patterns = Counter(bits or -1 for bits in self.bits)
+        touching = {a for a, count in patterns.items() if count > 1}
+        for a, b in combinations(patterns, 2):
+            if a & b:
+                touching |= {a, b}
+        alone = sum(pattern not in touching for pattern in patterns)
+        escape = max(0, len(self.bits) - sum(sizes)) + sum(size == 1 for size in sizes)
+        return -(-max(0, alone - escape) // max(sizes, default=1))
+
+
+@dataclass(frozen=True)
+class Accompanied:
+    """Marked people in a group without a companion (a marked companion accompanies themselves)."""
+
+    marked: tuple[bool, ...]
+    companions: tuple[bool, ...]
+    additive = False
+
+    @cached_property
+    def _arrays(self) -> tuple[Ints, Flags]:
+        return np.array(self.marked, dtype=np.int64), np.array(self.companions, dtype=bool)
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The marked of the two, unless one is a companion."""
+        marked, companions = self._arrays
+        return np.where(companions[i] | companions[j], 0, marked[i] + marked[j])
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """The marked of the three, unless one is a companion."""
+        marked, companions = self._arrays
+        return np.where(companions[i] | companions[j] | companions[k], 0, marked[i] + marked[j] + marked[k])
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """The marked, unless there is a companion."""
+        if any(self.companions[seat] for seat in seats):
+            return 0
+        return sum(self.marked[seat] for seat in seats)
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """The marked who do not fit beside the companions even if these sit in the largest groups."""
+        both = sum(m and c for m, c in zip(self.marked, self.companions, strict=True))
+        served = sorted(sizes, reverse=True)[: sum(self.companions)]
+        left_out = max(0, len(self.marked) - sum(sizes))
+        return max(0, sum(self.marked) - both - left_out - sum(size - 1 for size in served))

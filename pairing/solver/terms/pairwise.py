@@ -1,0 +1,228 @@
+"""Terms whose cost of a group is the sum over its pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from pairing.solver.problem import Pair, Seat
+from pairing.solver.terms.protocols import Ints
+
+DRAWN_BELOW = 1000  # Drawn gives 0..999: fine enough to make an optimum all but unique
+
+
+class Pairwise:
+    """The cost of three is the sum over the three pairs."""
+
+    additive = True
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The cost of each pair."""
+        raise NotImplementedError
+
+    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """The sum over each trio's pairs."""
+        return self.of_pairs(i, j) + self.of_pairs(i, k) + self.of_pairs(j, k)
+
+
+@dataclass(frozen=True)
+class Clash(Pairwise):
+    """Two people sharing any value cost ``cost`` (not negative), once a pair however many they share."""
+
+    values: tuple[frozenset[int], ...]
+    cost: int = 1
+
+    @cached_property
+    def _padded(self) -> Ints:
+        """Values by seat in columns; gaps are numbers no two seats share."""
+        width = max((len(values) for values in self.values), default=0)
+        lowest = min((min(values) for values in self.values if values), default=0)
+        table = np.empty((len(self.values), max(width, 1)), dtype=np.int64)
+        for seat, values in enumerate(self.values):
+            row = sorted(values)
+            table[seat, : len(row)] = row
+            table[seat, len(row) :] = lowest - 1 - seat
+        return table
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """``cost`` where the two share a value."""
+        table = self._padded
+        share = np.zeros(len(i), dtype=bool)
+        for a in range(table.shape[1]):
+            for b in range(table.shape[1]):
+                share |= table[i, a] == table[j, b]
+        return share.astype(np.int64) * self.cost
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """``cost`` for every two who share a value."""
+        values = self.values
+        return self.cost * sum(not values[i].isdisjoint(values[j]) for i, j in combinations(seats, 2))
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """
+        Every value spread evenly over the groups, each person counted under one value only.
+
+        A pair who share two values is one clash, so people with several values count under
+        the most frequent one; counting them under each would be a false bound.
+        """
+        levels = [sum(size > level for size in sizes) for level in range(max(sizes, default=0))]
+        marginals: list[int] = []
+        for count in _counted_once(self.values).values():
+            rest = count
+            for level, room in enumerate(levels):
+                here = min(rest, room)
+                marginals += [level] * here
+                rest -= here
+        left_out = max(0, len(self.values) - sum(sizes))
+        marginals.sort()
+        return self.cost * sum(marginals[: max(0, len(marginals) - left_out)])
+
+
+def _counted_once(values: Sequence[frozenset[int]]) -> Counter[int]:
+    """How many people count under each value when everybody counts under their most frequent one."""
+    frequency = Counter(value for each in values for value in each)
+    return Counter(max(sorted(each), key=lambda value: frequency[value]) for each in values if each)
+
+
+@dataclass(frozen=True)
+class Listed(Pairwise):
+    """Listed pairs cost what the list says (negative = wanted), others nothing."""
+
+    costs: Mapping[Pair, int]
+
+    @cached_property
+    def _sorted(self) -> tuple[Ints, Ints]:
+        """Pairs as ascending single numbers, and their costs."""
+        pairs = sorted(self.costs)
+        keys = np.array([(i << 32) + j for i, j in pairs], dtype=np.int64)
+        return keys, np.array([self.costs[pair] for pair in pairs], dtype=np.int64)
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The listed cost, or nothing."""
+        keys, costs = self._sorted
+        if not len(keys):
+            return np.zeros(len(i), dtype=np.int64)
+        wanted = (np.minimum(i, j).astype(np.int64) << 32) + np.maximum(i, j)
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return np.where(keys[place] == wanted, costs[place], 0)
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """The sum over the listed pairs of the group."""
+        return sum(self.costs.get((i, j) if i < j else (j, i), 0) for i, j in combinations(seats, 2))
+
+    @cached_property
+    def _by_seat(self) -> dict[Seat, list[int]]:
+        """The listed costs of each person's pairs, ascending."""
+        costs: dict[Seat, list[int]] = {}
+        for (i, j), cost in self.costs.items():
+            costs.setdefault(i, []).append(cost)
+            costs.setdefault(j, []).append(cost)
+        for each in costs.values():
+            each.sort()
+        return costs
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """
+        Half the sum, over everybody, of what their cheapest partners cost.
+
+        Counted only from what is wanted: without the number of people the dearest partners
+        cannot be shown to be forced, so a list without wishes is bounded by nothing.
+        """
+        most_partners = max(sizes, default=1) - 1
+        wishes = [sum(cost for cost in costs[:most_partners] if cost < 0) for costs in self._by_seat.values()]
+        return -(-sum(wishes) // 2)
+
+
+@dataclass(frozen=True)
+class Between(Pairwise):
+    """The classes of two people looked up in ``table[p, q]`` with p <= q; no entry costs nothing."""
+
+    classes: tuple[int, ...]
+    table: Mapping[tuple[int, int], int]
+
+    @cached_property
+    def _dense(self) -> tuple[Ints, Ints]:
+        """Classes renumbered from 0, and the symmetric table between them."""
+        known = sorted(set(self.classes))
+        number = {value: position for position, value in enumerate(known)}
+        dense = np.zeros((max(len(known), 1),) * 2, dtype=np.int64)
+        for (p, q), cost in self.table.items():
+            if p in number and q in number:
+                dense[number[p], number[q]] = dense[number[q], number[p]] = cost
+        return np.array([number[value] for value in self.classes], dtype=np.int64), dense
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The table's cost of the two classes."""
+        classes, dense = self._dense
+        return dense[classes[i], classes[j]]
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """The sum over the group's pairs."""
+        classes, table = self.classes, self.table
+        total = 0
+        for i, j in combinations(seats, 2):
+            p, q = classes[i], classes[j]
+            total += table.get((p, q) if p <= q else (q, p), 0)
+        return total
+
+    def bound(self, sizes: Sequence[int]) -> int:
+        """Half the sum, over everybody placed, of what their cheapest partners cost by class."""
+        classes, dense = self._dense
+        counts = np.bincount(classes, minlength=len(dense)) if len(classes) else np.zeros(1, dtype=np.int64)
+        distinct = sorted(set(sizes)) or [1]
+        owed: list[int] = []
+        for p in range(len(dense)):
+            others = counts.copy()
+            others[p] -= 1
+            if others[p] < 0:
+                continue
+            cheapest = sorted(zip(dense[p].tolist(), others.tolist(), strict=True))
+            owed += [min(_cheapest(cheapest, size - 1) for size in distinct)] * int(counts[p])
+        owed.sort()
+        return -(-sum(owed[: min(len(owed), sum(sizes))]) // 2)
+
+
+def _cheapest(costs: Sequence[tuple[int, int]], partners: int) -> int:
+    """The sum of the ``partners`` cheapest, from (cost, how many) in ascending order."""
+    total = 0
+    for cost, count in costs:
+        here = min(count, partners)
+        total += cost * here
+        partners -= here
+    return total
+
+
+@dataclass(frozen=True)
+class Drawn(Pairwise):
+    """0..999 for every pair, drawn from the seed: the recorded lot among equally good rounds."""
+
+    seed: int
+
+    def of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The lot of each pair: a splitmix64 hash of seed and pair, the same on every machine."""
+        low, high = np.minimum(i, j).astype(np.uint64), np.maximum(i, j).astype(np.uint64)
+        start = np.full(len(low), self.seed % 2**64, dtype=np.uint64)
+        mixed = _mixed(_mixed(_mixed(start) + low) + high)
+        return ((mixed >> np.uint64(33)) % np.uint64(DRAWN_BELOW)).astype(np.int64)
+
+    def of_group(self, seats: Sequence[Seat]) -> int:
+        """The sum of the lots of the group's pairs."""
+        pairs = np.array(list(combinations(seats, 2)), dtype=np.int64).reshape(-1, 2)
+        return int(self.of_pairs(pairs[:, 0], pairs[:, 1]).sum())
+
+    def bound(self, sizes: Sequence[int]) -> int:  # noqa: ARG002 - the lots may all be 0
+        """Nothing: the lots may all be 0."""
+        return 0
+
+
+def _mixed(x: np.typing.NDArray[np.uint64]) -> np.typing.NDArray[np.uint64]:
+    """One step of splitmix64 (Steele, Lea, Flood 2014); arithmetic modulo 2^64 is meant."""
+    x = x + np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
