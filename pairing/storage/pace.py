@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 #: A clock this far behind the last use was set back (a rehearsal with a later date); the bucket starts afresh.
 SET_BACK = timedelta(minutes=1)
@@ -24,5 +25,5 @@ def take(bucket: Bucket | None, *, per_minute: int, now: datetime) -> tuple[floa
     """Seconds to wait before the token taken may be used (0.0 = at once), and the bucket without it."""
     fresh = bucket is None or now < bucket.asked - SET_BACK
     ready = now if bucket is None or fresh else max(bucket.ready, now)
-    after = Bucket(ready=ready + timedelta(seconds=60 / per_minute), asked=now)
+    after = Bucket(ready=ready + timedelta(microseconds=ceil(60_000_000 / per_minute)), asked=now)
     return (ready - now).total_seconds(), after

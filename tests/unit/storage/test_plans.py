@@ -31,7 +31,7 @@ PLAN = PlannedRound(
         ),
         PlannedGroup(2, ("p3", "p4", "p5"), "p3", None, None, None, "", (), ()),
     ),
-    left_out=(LeftOut("p6", "Nobody was free on the same day – not one."),),
+    left_out=(LeftOut("p6", "Nobody was free on the same day \u2013 not one."),),
     tiers=(Tier("no_repeat", Importance.HIGH, 3, 2, False),),
     notes=("One practice holds more than half of everybody.",),
     versions={"pairs": "0.1.0"},

@@ -1,0 +1,144 @@
+"""
+The outbox in SQL. Every move is one statement or one transaction, committed on return.
+
+Two claimants never get the same message: PostgreSQL skips rows another is taking (FOR UPDATE SKIP
+LOCKED), SQLite lets one writer in at a time (BEGIN IMMEDIATE).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+
+from pairing.notify.outbox import Entry, State
+from pairing.storage import moves
+from pairing.storage.sql.tables import outbox as table
+
+if TYPE_CHECKING:  # the store makes its ports
+    from pairing.storage.sql.store import SqlStore
+
+_LET_GO: dict[str, Any] = {"claimed_by": None, "lease_ends": None}
+_WIPED: dict[str, Any] = {"raw": b"", "recipient": ""}
+
+
+class SqlOutbox:
+    """The messages of one network."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Keep the new ones; returns how many they were."""
+        with self._store.writing() as connection:
+            known = set(connection.scalars(select(table.c.key).where(self._mine())))
+            added = connection.scalar(select(func.coalesce(func.max(table.c.added), 0)).where(self._mine())) or 0
+            rows: list[dict[str, Any]] = []
+            for entry in entries:
+                if entry.key not in known:
+                    known.add(entry.key)
+                    rows.append(self._row(entry, added + len(rows) + 1))
+            if rows:
+                connection.execute(insert(table), rows)
+            return len(rows)
+
+    def entries(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
+        """All entries in order, narrowed where asked."""
+        wanted = self._in_order()
+        if states:
+            wanted = wanted.where(table.c.state.in_([str(state) for state in states]))
+        if round is not None:
+            wanted = wanted.where(table.c.round == round)
+        with self._store.reading() as connection:
+            return [_entry(row) for row in connection.execute(wanted)]
+
+    def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
+        """The next entry that is due or whose lease has lapsed, now claimed."""
+        due = and_(table.c.state == str(State.QUEUED), or_(table.c.not_before.is_(None), table.c.not_before <= now))
+        lapsed = and_(table.c.state == str(State.SENDING), table.c.lease_ends <= now)
+        next_one = self._in_order().where(table.c.mailbox == mailbox, or_(due, lapsed)).limit(1)
+        with self._store.writing() as connection:
+            row = connection.execute(next_one.with_for_update(skip_locked=True)).one_or_none()
+            if row is None:
+                return None
+            self._move(row.key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=row.attempts + 1)
+            return self._find(row.key)
+
+    def take_back(self, mailbox: str) -> int:
+        """Every claim of the mailbox is queued again."""
+        claimed = and_(table.c.mailbox == mailbox, table.c.state == str(State.SENDING))
+        return self._move_all(claimed, State.QUEUED, **_LET_GO)
+
+    def sent(self, key: str, *, now: datetime, reply: str) -> None:
+        """Sent, wiped, and a fact."""
+        with self._store.writing():
+            entry = self._find(key)
+            if moves.changes(key, entry, State.SENT) and entry:
+                self._store.events.append([moves.sent_fact(entry, now=now, reply=reply)])
+                self._move(key, State.SENT, sent_at=now, error="", **_LET_GO, **_WIPED)
+
+    def retry(self, key: str, *, not_before: datetime, error: str) -> None:
+        """Queued again, not before the given time."""
+        with self._store.writing():
+            if moves.changes(key, self._find(key), State.QUEUED):
+                self._move(key, State.QUEUED, not_before=not_before, error=error, **_LET_GO)
+
+    def failed(self, key: str, *, now: datetime, error: str, code: int | None) -> None:
+        """Failed, and a fact; the bytes stay."""
+        with self._store.writing():
+            entry = self._find(key)
+            if moves.changes(key, entry, State.FAILED) and entry:
+                self._store.events.append([moves.failed_fact(entry, now=now, code=code)])
+                self._move(key, State.FAILED, error=error, **_LET_GO)
+
+    def hold(self, *, round: str | None = None) -> int:
+        """Queued becomes held."""
+        return self._move_all(_standing([State.QUEUED], round), State.HELD)
+
+    def resume(self, *, round: str | None = None) -> int:
+        """Held and failed become queued, due at once."""
+        return self._move_all(_standing(moves.RESUMABLE, round), State.QUEUED, not_before=None)
+
+    def withdraw(self, keys: Iterable[str], *, now: datetime) -> int:  # noqa: ARG002  the port names it; no fact yet
+        """Owed no more, and wiped."""
+        owed = and_(_standing(moves.WITHDRAWABLE, None), table.c.key.in_(list(keys)))
+        return self._move_all(owed, State.WITHDRAWN, **_WIPED)
+
+    def _mine(self) -> ColumnElement[bool]:
+        return table.c.network == self._store.network
+
+    def _in_order(self) -> Select[Any]:
+        return select(table).where(self._mine()).order_by(table.c.order, table.c.added)
+
+    def _find(self, key: str) -> Entry | None:
+        with self._store.writing() as connection:
+            wanted = select(table).where(self._mine(), table.c.key == key).with_for_update()
+            row = connection.execute(wanted).one_or_none()
+        return _entry(row) if row else None
+
+    def _move(self, key: str, state: State, **values: Any) -> None:
+        self._move_all(table.c.key == key, state, **values)
+
+    def _move_all(self, which: ColumnElement[bool], state: State, **values: Any) -> int:
+        with self._store.writing() as connection:
+            moved = connection.execute(update(table).where(self._mine(), which).values(state=str(state), **values))
+            return moved.rowcount
+
+    def _row(self, entry: Entry, added: int) -> dict[str, Any]:
+        return asdict(entry) | {"network": self._store.network, "state": str(entry.state), "added": added}
+
+
+def _standing(states: Sequence[State], round: str | None) -> ColumnElement[bool]:
+    """Entries in these states, of this round where one is given."""
+    standing = table.c.state.in_([str(state) for state in states])
+    return standing if round is None else and_(standing, table.c.round == round)
+
+
+def _entry(row: Any) -> Entry:
+    fields = dict(row._mapping)  # noqa: SLF001  the documented way to a row as a mapping
+    del fields["network"], fields["added"]
+    fields["state"], fields["raw"] = State(row.state), bytes(row.raw)
+    return Entry(**fields)

@@ -1,0 +1,121 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
+
+from pairing.events import Fact, Kind
+from pairing.storage.sql import open_store
+from pairing.storage.sql.tables import facts as facts_table
+
+NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+def a_fact(kind=Kind.PERSON_JOINED, **fields):
+    return Fact(kind, fields.pop("at", NOON), **fields)
+
+
+def test_facts_come_back_whole_and_in_order(store):
+    body = {"group": 3, "met": {"p1": True, "p2": None}, "words": "Où ? \u2013 \U0001f375", "members": ["p2", "p1"]}
+    store.events.append([a_fact(person="p2"), a_fact(person="p1")])
+    store.events.append([a_fact(Kind.MEETING_IMPORTED, programme="coffee", round="old", body=body)])
+
+    facts = store.events.facts()
+
+    assert [(f.kind, f.person) for f in facts] == [
+        (Kind.PERSON_JOINED, "p2"),
+        (Kind.PERSON_JOINED, "p1"),
+        (Kind.MEETING_IMPORTED, None),
+    ]
+    assert facts[2] == a_fact(Kind.MEETING_IMPORTED, programme="coffee", round="old", body=body, seq=facts[2].seq)
+    assert facts[0].seq < facts[1].seq < facts[2].seq
+
+
+def test_facts_are_narrowed_by_kind_and_round(store):
+    store.events.append(
+        [
+            a_fact(Kind.ROUND_PLANNED, round="coffee-1"),
+            a_fact(Kind.ROUND_PLANNED, round="coffee-2"),
+            a_fact(Kind.ATTENDANCE_RECORDED, round="coffee-1", person="p1"),
+            a_fact(Kind.PERSON_LEFT, person="p1"),
+        ]
+    )
+
+    planned = store.events.facts(kinds=[Kind.ROUND_PLANNED])
+    first = store.events.facts(round="coffee-1")
+    both = store.events.facts(kinds=[Kind.ROUND_PLANNED, Kind.PERSON_LEFT], round="coffee-1")
+
+    assert [f.round for f in planned] == ["coffee-1", "coffee-2"]
+    assert [f.kind for f in first] == [Kind.ROUND_PLANNED, Kind.ATTENDANCE_RECORDED]
+    assert [f.kind for f in both] == [Kind.ROUND_PLANNED]
+
+
+def test_times_come_back_aware_in_utc(store):
+    at = datetime(2026, 7, 1, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
+
+    store.events.append([a_fact(at=at)])
+
+    (fact,) = store.events.facts()
+    assert fact.at == at
+    assert fact.at.utcoffset() == timedelta(0)
+    assert fact.at.tzinfo is UTC
+
+
+def test_a_naive_time_is_refused(store):
+    with pytest.raises(Exception, match="aware"):
+        store.events.append([a_fact(at=datetime(2026, 12, 1))])  # noqa: DTZ001  the point of the test
+
+    assert store.events.facts() == []
+
+
+def test_a_fact_that_was_handed_in_may_change_later_without_changing_the_log(store):
+    body = {"met": {"p1": True}}
+    store.events.append([a_fact(body=body)])
+
+    body["met"]["p1"] = False
+
+    assert store.events.facts()[0].body == {"met": {"p1": True}}
+
+
+def test_facts_outlive_the_process(sql_keeping):
+    sql_keeping.open().events.append([a_fact(person="p1")])
+
+    assert [f.person for f in sql_keeping.open().events.facts()] == ["p1"]
+
+
+@pytest.mark.parametrize(
+    "statement", [update(facts_table).values(person="p9"), delete(facts_table)], ids=["update", "delete"]
+)
+def test_the_database_refuses_to_change_a_fact(sql_keeping, statement):
+    store = sql_keeping.open()
+    store.events.append([a_fact(person="p1")])
+
+    with pytest.raises(DBAPIError, match="facts are never changed"), store.engine.begin() as connection:
+        connection.execute(statement.where(facts_table.c.network == sql_keeping.network))
+
+    assert [f.person for f in store.events.facts()] == ["p1"]
+
+
+@pytest.mark.postgres
+def test_postgresql_refuses_to_empty_the_facts(postgres_url, tmp_path):
+    store = open_store(postgres_url, network="truncated", folder=tmp_path)
+    store.events.append([a_fact(person="p1")])
+
+    with pytest.raises(DBAPIError, match="facts are never changed"), store.engine.begin() as connection:
+        connection.execute(text("TRUNCATE facts"))
+
+    assert [f.person for f in store.events.facts()] == ["p1"]
+    store.close()
+
+
+@pytest.mark.postgres
+def test_networks_on_one_server_see_nothing_of_each_other(postgres_url, tmp_path):
+    ours, theirs = (open_store(postgres_url, network=name, folder=tmp_path) for name in ("U00001", "U00002"))
+
+    ours.events.append([a_fact(person="p1")])
+    theirs.events.append([a_fact(person="p2")])
+
+    assert [f.person for f in ours.events.facts()] == ["p1"]
+    assert [f.person for f in theirs.events.facts()] == ["p2"]
+    ours.close()
+    theirs.close()
