@@ -258,7 +258,7 @@ class Programme(Section):
     )
     ground_rules: tuple[str, ...] = Field(
         default=(),
-        description="Shown with the meeting; empty = the format's usual ones, for lunch: confidential, no jargon, no rank.",
+        description="Shown with the meeting; empty = the format's own (lunch: confidential, no jargon, no rank).",
         examples=[["What is said at the table stays at the table."]],
     )
     note: str = Field(
