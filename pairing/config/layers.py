@@ -19,6 +19,8 @@ from pairing.resources import shipped_text
 
 FILE = "pairs.toml"
 PREFIX = "PAIRS__"
+#: variables of the same family that are no config: the workspace reads its signing secret itself
+_NO_CONFIG = frozenset({"PAIRS__SECRET"})
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _named_layer(name: str, found: Mapping[str, str], below: Mapping[str, Any], 
     values: dict[str, Any] = {}
     spelt: dict[fields.Path, str] = {}
     for variable in sorted(found):
-        if not variable.upper().startswith(PREFIX):
+        if not variable.upper().startswith(PREFIX) or variable.upper() in _NO_CONFIG:
             continue
         path = _path(variable, below)
         if not all(path):

@@ -83,7 +83,8 @@ def _validated(tree: Mapping[str, Any], layers: Sequence[Layer]) -> tuple[Config
 def _files_missing(tree: Mapping[str, Any], layers: Sequence[Layer], workspace: Path) -> Iterator[Problem]:
     """One problem for each file the config names that is not there."""
     programmes = tree.get("programmes")
-    named = [("programmes", name, "prompts") for name in programmes] if isinstance(programmes, Mapping) else []
+    names = programmes if isinstance(programmes, Mapping) else ()
+    named = [("programmes", name, key) for name in names for key in ("prompts", "scores")]
     for path in [("mail", "smtp", "ca_file"), *named]:
         value = at(tree, path)
         if isinstance(value, str) and value and not (workspace / value).is_file():

@@ -246,11 +246,6 @@ class Programme(Section):
     place: str = Field(
         default="", description="Where coffees are, if there is one place for all.", examples=["The library café"]
     )
-    joining: Literal["opt_out", "opt_in"] = Field(
-        default="opt_out",
-        description="opt_out invites everybody on the list; opt_in only those who asked.",
-        examples=["opt_out"],
-    )
     prompts: str = Field(
         default="",
         description="A text file with one prompt a line; empty = the shipped ones.",
@@ -266,6 +261,18 @@ class Programme(Section):
     )
     occasions: tuple[Occasion, ...] = Field(
         default=(), description="Dates and places, for lunches and workshops; kept in order of date."
+    )
+    scores: str = Field(
+        default="",
+        description="A CSV file of person, other, score: two ids and a whole number, negative = wanted together.",
+        examples=["scores.csv"],
+    )
+    cover_percent: int = Field(
+        default=50,
+        ge=1,
+        le=100,
+        description="The most of one practice and staff group that may be away at one hour, in per cent.",
+        examples=[50],
     )
     rules: dict[str, Rule] = Field(default_factory=dict, description="Importance and parameters by rule name.")
 
