@@ -53,8 +53,9 @@ class Wording:
 class Letter:
     """What every message has. ``key`` is the outbox's dedupe key; ``written_at`` is Date and DTSTAMP.
 
-    ``stop_mailto`` and ``pause_mailto`` are prepared replies (mailto links); ``answer_url`` is None
-    where the network has no public pages.
+    ``answer_url`` and ``pause_url`` are None where the network has no public pages: then every answer
+    is a prepared reply by mail, to ``reply_to`` if there is one, else to ``sender``. A POST to
+    ``pause_url`` pauses (RFC 8058). ``lead`` is the name at the foot, may be empty.
     """
 
     kind: MessageKind
@@ -72,6 +73,18 @@ class Letter:
     period_name: str  # "December 2026", "the week of 30 November"
     wording: Wording
     answer_url: str | None = None
+    pause_url: str | None = None
+    lead: str = ""
+
+    @property
+    def answer_address(self) -> str:
+        """Where prepared replies go."""
+        return (self.reply_to or self.sender).address
+
+    @property
+    def is_weekly(self) -> bool:
+        """True when the round's period is a week (its name ends in "W" and the ISO week)."""
+        return self.round.rpartition("-")[2].startswith("W")
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,11 @@ class Invitation(Letter):
     uid: str = ""
     sequence: int = 0
     why: tuple[str, ...] = field(default=())
+
+    @property
+    def occasion_is_fixed(self) -> bool:
+        """True when the time is everybody's (a lunch, a workshop) and cannot be moved for one."""
+        return self.format in {Format.LUNCH, Format.WORKSHOP}
 
 
 @dataclass(frozen=True)

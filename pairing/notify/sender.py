@@ -22,7 +22,11 @@ class DeliveryError(Exception):
 
 
 class TryLater(DeliveryError):
-    """Not taken; the outbox tries again."""
+    """Not taken; the outbox tries again. ``slow_down``: the server asks for fewer messages, whoever they are for."""
+
+    def __init__(self, text: str, *, code: int | None = None, slow_down: bool = False) -> None:
+        self.slow_down = slow_down
+        super().__init__(text, code=code)
 
 
 class GiveUp(DeliveryError):
@@ -34,7 +38,20 @@ class Unknown(DeliveryError):
 
 
 class ChannelDown(DeliveryError):
-    """The server cannot be reached or refuses us; every message stays owed."""
+    """
+    The server cannot be reached or refuses us; every message stays owed.
+
+    ``lasting`` is true where trying again soon cannot help (a refused login, a wrong certificate).
+    ``perhaps_recipient`` is true where a refusal by policy came for one message and may be about
+    its addressee alone: only what happens to the next message tells.
+    """
+
+    def __init__(
+        self, text: str, *, code: int | None = None, lasting: bool = False, perhaps_recipient: bool = False
+    ) -> None:
+        self.lasting = lasting
+        self.perhaps_recipient = perhaps_recipient
+        super().__init__(text, code=code)
 
 
 class Sender(Protocol):

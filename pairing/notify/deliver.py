@@ -1,0 +1,222 @@
+"""
+Delivery of what is owed: one message at a time, each claimed before its first byte and marked sent
+right after the channel took it.
+
+Between the two lies the one message a crash may send twice, byte for byte the same. Nothing here
+knows a network's people: an outbox, a sender, a pace and a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from pairing.clock import Clock
+from pairing.notify.backoff import pause_before
+from pairing.notify.identity import file_name
+from pairing.notify.outbox import Buckets, Entry, Outbox, State
+from pairing.notify.sender import ChannelDown, GiveUp, Sender, TryLater, Unknown
+
+#: A claim outlives the longest wait for a server (10 minutes after the final dot) and the pace.
+LEASE = timedelta(minutes=15)
+
+#: A run waits this long for messages to come due again, no longer: the next run takes them.
+PATIENCE = timedelta(seconds=15)
+
+#: How soon a message is tried again whose fate is unknown or whose refusal is to be understood.
+SOON = timedelta(seconds=5)
+
+#: "Slow down" (421, 432, 4.7.x): wait, go on; after so many in a row leave the rest to the next run.
+SLOW_DOWN = timedelta(seconds=20)
+SLOW_DOWNS = 3
+
+#: So many messages in a row refused by policy: then it is not about their addressees.
+REFUSALS = 3
+
+#: Marks the fate of the last try in the outbox; the second unknown fate in a row ends the trying.
+UNKNOWN = "unknown: "
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a delivery has come. ``total`` counts what was owed at its start."""
+
+    sent: int
+    failed: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    How a delivery ended. ``waiting`` messages are still owed and queued, the first of them due at
+    ``next_try`` (None = at once, or none is waiting). ``unreachable`` is why nothing can be sent
+    just now, empty when the channel works.
+    """
+
+    sent: int
+    failed: int
+    waiting: int
+    unreachable: str = ""
+    next_try: datetime | None = None
+
+
+async def deliver(
+    outbox: Outbox,
+    sender: Sender,
+    buckets: Buckets,
+    *,
+    mailbox: str,
+    per_minute: int | None,
+    run: str,
+    clock: Clock,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    stop_after_unreachable: int = 3,
+) -> Outcome:
+    """
+    Send what is owed and due from one mailbox, in order. The caller holds the workspace's lock, so
+    claims found here are a dead run's and are taken back.
+
+    ``per_minute`` None = no pace. ``stop_after_unreachable``: so many tries in a row without
+    reaching the server end the run. The sender is closed on return.
+    """
+    delivery = _Delivery(outbox, sender, buckets, mailbox, per_minute, run, clock, on_progress, stop_after_unreachable)
+    outbox.take_back(mailbox)
+    try:
+        return await delivery.to_the_end()
+    finally:
+        await sender.close()
+
+
+@dataclass
+class _Delivery:
+    """One run of `deliver`: its ports and its counts."""
+
+    outbox: Outbox
+    sender: Sender
+    buckets: Buckets
+    mailbox: str
+    per_minute: int | None
+    run: str
+    clock: Clock
+    on_progress: Callable[[Progress], None]
+    stop_after_unreachable: int
+    sent: int = 0
+    failed: int = 0
+    total: int = 0
+    unreachable: str = ""
+    out_of_reach: int = 0  # tries in a row that did not reach the server
+    slowed: int = 0  # slow-downs in a row
+    refusals: int = 0  # policy refusals in a row
+    suspects: dict[str, int] = field(default_factory=dict)  # key -> messages sent when it was first refused
+
+    async def to_the_end(self) -> Outcome:
+        self.total = len(self._queued())
+        while not self._must_stop():
+            entry = self.outbox.claim(
+                self.mailbox, run=self.run, now=self.clock.now(), lease_ends=self.clock.now() + LEASE
+            )
+            if entry is not None:
+                await self._handle(entry)
+                self.on_progress(Progress(self.sent, self.failed, max(self.total, self.sent + self.failed)))
+            elif not await self._wait_for_more():
+                break
+        return self._outcome()
+
+    async def _handle(self, entry: Entry) -> None:
+        """One claimed message to its next state."""
+        if entry.expires is not None and entry.expires <= self.clock.now():
+            self._fail(entry, "expired: it was not sent in time", None)
+            return
+        await self._keep_pace()
+        try:
+            reply = await self.sender.send(recipient=entry.recipient, raw=entry.raw, name=file_name(entry.key))
+        except TryLater as error:
+            await self._later(entry, error)
+        except GiveUp as error:
+            self._fail(entry, str(error), error.code)
+            self._answered()
+        except Unknown as error:
+            self._unsure(entry, error)
+        except ChannelDown as error:
+            await self._down(entry, error)
+        else:
+            self.outbox.sent(entry.key, now=self.clock.now(), reply=reply)
+            self.sent += 1
+            self.refusals = 0
+            self._answered()
+
+    async def _keep_pace(self) -> None:
+        if self.per_minute is not None:
+            wait = self.buckets.take(self.mailbox, per_minute=self.per_minute, now=self.clock.now())
+            if wait > 0:
+                await self.clock.sleep(wait)
+
+    async def _later(self, entry: Entry, error: TryLater) -> None:
+        self._retry(entry, pause_before(entry.attempts, key=entry.key), str(error))
+        if not error.slow_down:
+            self._answered()
+            return
+        self.slowed += 1
+        if not self._must_stop():
+            await self.clock.sleep(SLOW_DOWN.total_seconds())
+
+    def _unsure(self, entry: Entry, error: Unknown) -> None:
+        """Send the same bytes once more: a second copy changes nothing in a calendar, a lost one does."""
+        if entry.error.startswith(UNKNOWN):
+            self._fail(entry, f"{UNKNOWN}{error}, twice; it may have arrived", error.code)
+        else:
+            self._retry(entry, SOON, f"{UNKNOWN}{error}")
+
+    async def _down(self, entry: Entry, error: ChannelDown) -> None:
+        if error.perhaps_recipient:
+            self._refused(entry, error)
+            return
+        self._retry(entry, timedelta(), str(error))
+        self.out_of_reach += 1
+        if error.lasting or self.out_of_reach >= self.stop_after_unreachable:
+            self.unreachable = str(error)
+        else:
+            await self.clock.sleep(5 ** (self.out_of_reach - 1))
+
+    def _refused(self, entry: Entry, error: ChannelDown) -> None:
+        """Refused by policy: the addressee's fault if others got through meanwhile, the channel's if none does."""
+        if self.sent > self.suspects.setdefault(entry.key, self.sent):
+            self._fail(entry, str(error), error.code)
+            return
+        self._retry(entry, SOON, str(error))
+        self.refusals += 1
+        if self.refusals >= REFUSALS:
+            self.unreachable = str(error)
+
+    def _answered(self) -> None:
+        """The server is there and willing."""
+        self.out_of_reach = self.slowed = 0
+
+    def _fail(self, entry: Entry, error: str, code: int | None) -> None:
+        self.outbox.failed(entry.key, now=self.clock.now(), error=error, code=code)
+        self.failed += 1
+
+    def _retry(self, entry: Entry, pause: timedelta, error: str) -> None:
+        self.outbox.retry(entry.key, not_before=self.clock.now() + pause, error=error)
+
+    def _must_stop(self) -> bool:
+        return bool(self.unreachable) or self.slowed >= SLOW_DOWNS
+
+    async def _wait_for_more(self) -> bool:
+        """Wait for a message that comes due soon; False when none does."""
+        due = [entry.not_before for entry in self._queued() if entry.not_before is not None]
+        if not due or min(due) > self.clock.now() + PATIENCE:
+            return False
+        await self.clock.sleep(max((min(due) - self.clock.now()).total_seconds(), 0.01))
+        return True
+
+    def _queued(self) -> list[Entry]:
+        return [entry for entry in self.outbox.entries(states=(State.QUEUED,)) if entry.mailbox == self.mailbox]
+
+    def _outcome(self) -> Outcome:
+        queued = self._queued()
+        due = [entry.not_before or self.clock.now() for entry in queued]
+        later = min(due) if due and min(due) > self.clock.now() else None
+        return Outcome(self.sent, self.failed, len(queued), self.unreachable, later)

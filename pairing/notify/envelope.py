@@ -1,0 +1,144 @@
+"""
+From a letter to the bytes that travel, and the same bytes every time.
+
+    multipart/mixed
+    ├── multipart/alternative
+    │   ├── text/plain              complete in itself
+    │   ├── text/html
+    │   └── text/calendar           method=REQUEST, inline: what calendars act on
+    └── application/ics             the same bytes, for webmail and telephones that overlook the inline part
+
+Nothing is drawn and no clock is read: Message-ID and boundaries follow from the outbox key, Date
+from ``written_at``. Headers are written here rather than by `email.policy`, which encodes long
+links in List-Unsubscribe as RFC 2047 words that no mail program reads.
+
+There is no Auto-Submitted header (RFC 3834): a person has approved the round and wants an answer,
+and the note that somebody is away is an answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from email.header import Header
+from email.utils import format_datetime
+
+from pairing.errors import InputError
+from pairing.notify import itip
+from pairing.notify.identity import boundary, domain_of, message_id
+from pairing.notify.links import pause_until_told
+from pairing.notify.messages import Invitation, Letter, Mailbox
+from pairing.notify.plain import one_line
+from pairing.notify.render import Rendered, render
+
+#: An address as this program sends to: ASCII, one at sign, nothing that could end a header or a command.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+
+_LINE = 76
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message ready to be owed: its bytes with CRLF line ends, its Message-ID and its addressee."""
+
+    raw: bytes
+    message_id: str
+    recipient: str
+
+
+def compose(letter: Letter, secret: bytes) -> Composed:
+    """The whole message. The same letter under the same secret gives the same bytes."""
+    words = render(letter)
+    identity = message_id(secret, key=letter.key, domain=domain_of(letter.sender.address))
+    alternative = [_text("plain", words.text), _text("html", words.html)]
+    mixed: list[bytes] = []
+    if isinstance(letter, Invitation) and words.summary is not None and words.description is not None:
+        ics = itip.request(letter, summary=words.summary, description=words.description)
+        alternative.append(_base64_part("text/calendar; charset=UTF-8; method=REQUEST", ics))
+        mixed.append(
+            _base64_part('application/ics; name="invite.ics"', ics, disposition='attachment; filename="invite.ics"')
+        )
+    body = _multipart("alternative", alternative, boundary(secret, key=letter.key, part="alternative"))
+    if mixed:
+        body = _multipart("mixed", [body, *mixed], boundary(secret, key=letter.key, part="mixed"))
+    return Composed(raw=_headers(letter, words, identity) + body, message_id=identity, recipient=letter.to.address)
+
+
+def _headers(letter: Letter, words: Rendered, identity: str) -> bytes:
+    sender = Mailbox(letter.sender.name, letter.sender.address.lower())
+    headers = {
+        "From": mailbox_header(sender),
+        "To": mailbox_header(letter.to),
+        "Reply-To": mailbox_header(letter.reply_to) if letter.reply_to else "",
+        "Subject": text_header(words.subject, name="Subject"),
+        "Date": format_datetime(letter.written_at.astimezone(UTC).replace(microsecond=0)),
+        "Message-ID": identity,
+        **_unsubscribe(letter),
+        "MIME-Version": "1.0",
+    }
+    return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers.items() if value)
+
+
+def _unsubscribe(letter: Letter) -> dict[str, str]:
+    """What a mail program's own button does: pause (RFC 2369), by one POST where there is a page (RFC 8058)."""
+    by_mail = f"<{pause_until_told(letter)}>"
+    if letter.pause_url is None or not letter.pause_url.startswith("https://"):
+        return {"List-Unsubscribe": by_mail}
+    return {
+        "List-Unsubscribe": f"<{one_line(letter.pause_url, most=800)}>,\r\n {by_mail}",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def mailbox_header(mailbox: Mailbox) -> str:
+    """A mailbox as a header value: a quoted or an encoded name, folded, then the address in angle brackets."""
+    address = checked_address(mailbox.address)
+    name = one_line(mailbox.name, most=120)
+    if not name:
+        return address
+    if not name.isascii():
+        return f"{text_header(name, name='Reply-To')}\r\n <{address}>"
+    quoted = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
+    return f"{quoted} <{address}>" if len(name) + len(address) < 64 else f"{quoted}\r\n <{address}>"
+
+
+def text_header(text: str, *, name: str) -> str:
+    """Text as a header value, RFC 2047 where it is not ASCII or looks as if it were encoded already, folded."""
+    ascii_only = text.isascii() and "=?" not in text
+    return Header(text, "us-ascii" if ascii_only else "utf-8", maxlinelen=_LINE, header_name=name).encode(
+        linesep="\r\n"
+    )
+
+
+def checked_address(address: str) -> str:
+    """The address itself; InputError when it could not stand in a header or an SMTP command."""
+    if not _ADDRESS.fullmatch(address) or len(address) > 254:
+        raise InputError.at(
+            "mail", f"the address {one_line(address)!r} cannot be written to", mend="Correct it in the staff file."
+        )
+    return address
+
+
+def _text(subtype: str, text: str) -> bytes:
+    lines = quopri.encodestring("\n".join(text.splitlines()).encode() + b"\n").splitlines()
+    return (
+        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
+        + b"\r\n".join(lines)
+        + b"\r\n"
+    )
+
+
+def _base64_part(content_type: str, content: bytes, *, disposition: str = "") -> bytes:
+    headers = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
+    if disposition:
+        headers += f"Content-Disposition: {disposition}\r\n"
+    return headers.encode() + b"\r\n" + base64.encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def _multipart(subtype: str, parts: list[bytes], separator: str) -> bytes:
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{separator}"\r\n\r\n'.encode()
+    line = f"--{separator}\r\n".encode()
+    return head + b"".join(line + part + b"\r\n" for part in parts) + f"--{separator}--\r\n".encode()
