@@ -1,0 +1,14 @@
+"""
+Tables: every round that is not a plain matching. `seat` is the way in.
+
+Sizes are decided first (`group_count`), then who is at which occasion (`seating`), then who sits
+with whom: dealt round the tables (`start`), searched tier by tier (`descent`) over a `floor` that
+reads all tiers as one whole number (`costs`), within what occasions and cover allow (`limits`),
+down to counting bounds (`bounds`); small rounds that stay above them are solved `exact`.
+"""
+
+from __future__ import annotations
+
+from pairing.solver.tables.seat import seat
+
+__all__ = ["seat"]

@@ -1,0 +1,63 @@
+"""
+The least each tier can cost, by counting, given the sizes of the groups.
+
+The terms bring their own bounds. Added here is what the number of people tells beside them: who
+must sit with listed people because there are not enough others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.tables.plan import Plan
+from pairing.solver.terms import Listed, RoundTerm, Term, Unseated
+
+
+def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tuple[int, ...]:
+    """
+    One number a rule: no round with tables of these sizes costs less, whoever is left out.
+
+    How many are left out is not given by the sizes but itself at stake, so the rules about that
+    are bounded by what no sizes could avoid, until a rule that counts heads has told the number.
+    """
+    bounds, heads_known = [], False
+    for rule, absences in zip(rules, plan.absences, strict=True):
+        given = sum(_bound(term, plan.sizes, people) for term in rule.terms if heads_known or not _absence(term))
+        bounds.append(given if heads_known else given + absences)
+        heads_known = heads_known or any(_counts_heads(term) for term in rule.terms)
+    return tuple(bounds)
+
+
+def _absence(term: Term | RoundTerm) -> bool:
+    return isinstance(term, Unseated)
+
+
+def _counts_heads(term: Term | RoundTerm) -> bool:
+    """True for a term that charges the same for everybody left out."""
+    return isinstance(term, Unseated) and len(set(term.weights)) == 1 and term.weights[0] > 0
+
+
+def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int) -> int:
+    own = term.bound(sizes)
+    return max(own, _forced(term, sizes, people)) if isinstance(term, Listed) else own
+
+
+def _forced(term: Listed, sizes: Sequence[int], people: int) -> int:
+    """Half of what everybody's cheapest partners cost, counting people not listed as free; the cheapest placed."""
+    partners = sorted({size - 1 for size in sizes})
+    listed: list[list[int]] = [[] for _ in range(people)]
+    for (i, j), cost in term.costs.items():
+        listed[i].append(cost)
+        listed[j].append(cost)
+    owed = sorted(min((_cheapest(costs, people, many) for many in partners), default=0) for costs in listed)
+    return -(-sum(owed[: sum(sizes)]) // 2)
+
+
+def _cheapest(costs: list[int], people: int, partners: int) -> int:
+    """The least that so many partners cost one person: wishes first, then the unlisted, then the rest."""
+    unlisted = people - 1 - len(costs)
+    wishes = sum(sorted(cost for cost in costs if cost < 0)[:partners])
+    dear = sorted(cost for cost in costs if cost >= 0)
+    left = partners - (len(costs) - len(dear)) - unlisted
+    return wishes + (sum(dear[:left]) if left > 0 else 0)

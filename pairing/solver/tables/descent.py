@@ -1,0 +1,213 @@
+"""
+The search: tier after tier by swaps that accept equal moves, each down to its bound.
+
+While one tier is worked on, the tiers above may not get worse and those below are free: the
+plateau is as wide as strictness allows. A tier that stays above its bound is annealed within the
+same limits. Effort is counted in moves, so a seed repeats; the clock only breaks off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from random import Random
+from time import perf_counter
+
+from pairing.solver.problem import Seat
+from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.limits import Limits
+
+TRIES_PER_PERSON = 4  # partners tried before another person is picked
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Moves tried without success before a tier is given up, and moves spent annealing it."""
+
+    patience: int
+    annealing: int
+
+    @classmethod
+    def for_people(cls, people: int, scale: float = 1.0) -> Effort:
+        """Small rounds are searched far longer per person: that is where they are saturated."""
+        annealing = 0 if people > 480 else int(scale * min(60_000, 1_500 * people))
+        return cls(patience=int(scale * max(8_000, 12 * people)), annealing=annealing)
+
+
+class Search:
+    """One run of the search over a floor. ``timed_out`` tells that the clock broke it off."""
+
+    def __init__(
+        self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort, deadline: float
+    ) -> None:
+        self.floor = floor
+        self.limits = limits
+        self.bounds = bounds
+        self.random = random
+        self.effort = effort
+        self.deadline = deadline
+        self.timed_out = False
+        self.seats: list[Seat] = [seat for group in floor.groups for seat in group]
+        sizes = {len(group) for group in floor.groups[: floor.pool]}
+        self.uneven = len(sizes) > 1
+
+    def run(self, tiers: Iterable[int]) -> None:
+        """These tiers in turn, those above them kept as they are."""
+        if self.settled:
+            return
+        for tier in tiers:
+            if self.above_bound(tier) and not self.timed_out:
+                self.floor.read_down_to(tier)
+                self._descend(tier)
+                if self.above_bound(tier) and not self.timed_out and self.effort.annealing:
+                    self._anneal(tier)
+                self.floor.refresh()
+
+    @property
+    def settled(self) -> bool:
+        """True when there is nothing to exchange: no table, or a single one and nobody left out."""
+        pool = self.floor.groups[self.floor.pool]
+        return self.floor.pool == 0 or (self.floor.pool == 1 and not pool)
+
+    def cost(self, tier: int) -> int:
+        """What one tier costs now."""
+        return self.floor.costs.digit(self.floor.total, tier)
+
+    def above_bound(self, tier: int) -> bool:
+        """True while a tier may still be improved."""
+        return self.cost(tier) > self.bounds[tier]
+
+    def _descend(self, tier: int) -> None:
+        """Swaps that make neither this tier nor one above it worse, until its bound or no success."""
+        best = self.cost(tier)
+        idle, margin = 0, self.floor.costs.margin(tier)
+        suspects = Suspects(self.floor, tier, self.random)
+        while idle < self.effort.patience and best > self.bounds[tier] and not self._late():
+            seat = suspects.pick() if self.random.random() < 0.9 else None
+            for _ in range(TRIES_PER_PERSON):
+                idle += 1
+                self._try(seat if seat is not None else self._anybody(), margin, suspects)
+            now = self.cost(tier)
+            if now < best:
+                best, idle = now, 0
+
+    def _anneal(self, tier: int) -> None:
+        """Simulated annealing of one tier from its typical change to a tenth; the best round is kept."""
+        costs, floor, random = self.floor.costs, self.floor, self.random
+        best, kept = floor.total, floor.copy_groups()
+        best_cost = self.cost(tier)
+        shift, margin = costs.shifts[tier], costs.margin(tier)
+        suspects = Suspects(floor, tier, random)
+        hot = 0.6 * self._typical_change(tier)
+        steps = self.effort.annealing // TRIES_PER_PERSON
+        for step in range(steps):
+            if best_cost <= self.bounds[tier] or self._late():
+                break
+            heat = hot * (1 - step / steps) + hot / 12
+            seat = suspects.pick() if random.random() < 0.6 else None
+            for _ in range(TRIES_PER_PERSON):
+                allowed = int(-heat * log(1.0 - random.random()))
+                self._try(seat if seat is not None else self._anybody(), (allowed << shift) + margin, suspects)
+            if costs.prefix(floor.total, tier) < costs.prefix(best, tier):
+                best, best_cost, kept = floor.total, self.cost(tier), floor.copy_groups()
+        floor.restore(kept)
+        floor.read_down_to(tier)
+        self.limits.recount(kept)
+
+    def _typical_change(self, tier: int) -> float:
+        """The mean size of the changes of this tier over a sample of swaps that change it."""
+        costs, changes = self.floor.costs, []
+        far = 1 << (sum(costs.widths) + 2)
+        for _ in range(120):
+            i, j = self._anybody(), self._anybody()
+            if self.floor.where[i] != self.floor.where[j]:
+                changes.append(abs(costs.digit(self.floor.swap_cost(i, j, far), tier)))
+        felt = [change for change in changes if change]
+        return sum(felt) / len(felt) if felt else 1.0
+
+    def stroll(self) -> None:
+        """Swaps that make no tier worse: chance among equals."""
+        for _ in range(0 if self.settled else 2 * len(self.seats)):
+            if self._late():
+                break
+            self._try(self._anybody(), 0, None)
+
+    def _try(self, i: Seat, ceiling: int, suspects: Suspects | None) -> None:
+        """One random swap (or move to a smaller table) of a person, made when within the ceiling."""
+        floor, random = self.floor, self.random
+        a = floor.where[i]
+        if self.uneven and random.random() < 0.1 and self._try_move(i, a, ceiling, suspects):
+            return
+        j = self._anybody()
+        b = floor.where[j]
+        if a == b or (self.limits.bound and not self.limits.allow(i, a, j, b)):
+            return
+        change = floor.swap_cost(i, j, ceiling)
+        if change <= ceiling:
+            floor.swap(i, j, change)
+            if self.limits.bound:
+                self.limits.swapped(i, a, j, b)
+            if suspects:
+                suspects.add(a, b)
+
+    def _try_move(self, i: Seat, a: int, ceiling: int, suspects: Suspects | None) -> bool:
+        """A person goes to a table of the same occasion that is one smaller: sizes stay as they were."""
+        floor = self.floor
+        b = int(self.random.random() * floor.pool)
+        same = self.limits.occasions[a] == self.limits.occasions[b]
+        if a == floor.pool or not same or len(floor.groups[b]) != len(floor.groups[a]) - 1:
+            return False
+        change = floor.move_cost(i, b, ceiling)
+        if change > ceiling:
+            return False
+        floor.move(i, b, change)
+        if suspects:
+            suspects.add(a, b)
+        return True
+
+    def _anybody(self) -> Seat:
+        return self.seats[int(self.random.random() * len(self.seats))]
+
+    def _late(self) -> bool:
+        self.timed_out = self.timed_out or perf_counter() > self.deadline
+        return self.timed_out
+
+
+class Suspects:
+    """Groups that may cost something in one tier; the first places to look for a better swap."""
+
+    def __init__(self, floor: Floor, tier: int, random: Random) -> None:
+        self.floor = floor
+        self.tier = tier
+        self.random = random
+        self.specials = [place for place, special in enumerate(floor.costs.specials) if special.tier == tier]
+        self.groups = list(range(len(floor.groups)))
+        self.listed = set(self.groups)
+
+    def add(self, a: int, b: int) -> None:
+        """Two groups changed: they may cost something again."""
+        for group in (a, b):
+            if group not in self.listed:
+                self.listed.add(group)
+                self.groups.append(group)
+
+    def pick(self) -> Seat | None:
+        """Somebody in a group that costs something in this tier; None when there is no such group left."""
+        while self.groups:
+            place = int(self.random.random() * len(self.groups))
+            group = self.groups[place]
+            guilty = self._guilty(group)
+            if guilty:
+                return guilty[int(self.random.random() * len(guilty))]
+            self.groups[place] = self.groups[-1]
+            self.groups.pop()
+            self.listed.discard(group)
+        return None
+
+    def _guilty(self, group: int) -> list[Seat]:
+        floor = self.floor
+        if any(floor.whole[place][group] > 0 for place in self.specials):
+            return floor.groups[group]
+        digit, tier, share = floor.costs.digit, self.tier, floor.share
+        return [seat for seat in floor.groups[group] if digit(share[seat], tier) > 0]
