@@ -1,0 +1,131 @@
+"""
+From facts to rounds on record. Pure; later facts replace earlier ones about the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pairing.events import Fact, Kind
+from pairing.history.record import GroupOnRecord, RoundOnRecord
+from pairing.plans import from_record
+from pairing.rounds import Format
+
+#: What `fold` reads; everything else may be left out of the facts it is given.
+KINDS = (Kind.ROUND_PLANNED, Kind.MEETING_IMPORTED, Kind.ATTENDANCE_RECORDED)
+
+#: The largest group that is taken for a coffee where an imported programme's format is not known.
+_LARGEST_COFFEE = 3
+
+_PERIOD = re.compile(r"\d{4}-(W?\d{2})")
+
+
+@dataclass
+class _Draft:
+    """A round while its facts are read."""
+
+    programme: str
+    round: str
+    format: Format | None = None
+    period: str | None = None
+    began: date | None = None
+    groups: dict[str, GroupOnRecord] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    imported: bool = False
+
+
+def fold_rounds(facts: Iterable[Fact], formats: Mapping[str, Format]) -> tuple[RoundOnRecord, ...]:
+    """Every round, the earliest first. ``formats`` names the format of programmes whose rounds were imported."""
+    drafts: dict[tuple[str, str], _Draft] = {}
+    words: dict[tuple[str, str | None, str | None, str], bool | None] = {}
+    for fact in facts:
+        if fact.kind is Kind.ROUND_PLANNED:
+            _plan(drafts, fact)
+        elif fact.kind is Kind.MEETING_IMPORTED:
+            _import(drafts, words, fact)
+        elif fact.kind is Kind.ATTENDANCE_RECORDED and fact.round and fact.person:
+            group = fact.body.get("group")
+            # Put last, so that of two words the later one is also the later in the dictionary.
+            about = (fact.round, fact.programme, None if group is None else str(group), fact.person)
+            words.pop(about, None)
+            words[about] = fact.body.get("met")
+    for (name, programme, group, person), met in words.items():
+        for draft in drafts.values():
+            if draft.round == name and programme in {None, draft.programme}:
+                _hear(draft, group, person, met)
+    known = {draft.programme: draft.format for draft in drafts.values() if draft.format} | dict(formats)
+    finished = (_finished(draft, known) for draft in drafts.values())
+    return tuple(sorted(finished, key=lambda past: past.began))
+
+
+def _plan(drafts: dict[tuple[str, str], _Draft], fact: Fact) -> None:
+    plan = from_record(fact.body)
+    day = plan.planned_at.date()
+    drafts[plan.programme, plan.round] = _Draft(
+        programme=plan.programme,
+        round=plan.round,
+        format=plan.format,
+        period=plan.period,
+        began=day,
+        groups={
+            str(group.number): GroupOnRecord(
+                name=str(group.number),
+                members=group.members,
+                date=group.starts.date() if group.starts else day,
+                says={},
+                host=group.host,
+                first_mover=group.first_mover,
+                prompts=group.prompts,
+            )
+            for group in plan.groups
+        },
+        left_out=tuple(left.person for left in plan.left_out),
+    )
+
+
+def _import(drafts: dict[tuple[str, str], _Draft], words: dict[Any, bool | None], fact: Fact) -> None:
+    programme, name, group = fact.body["programme"], str(fact.round), str(fact.body["group"])
+    draft = drafts.setdefault((programme, name), _Draft(programme, name, imported=True))
+    day = date.fromisoformat(fact.body["date"])
+    if draft.imported:
+        draft.began = min(draft.began or day, day)
+        period = name.removeprefix(f"{programme}-")
+        draft.period = period if _PERIOD.fullmatch(period) else None
+    draft.groups[group] = GroupOnRecord(group, tuple(fact.body["members"]), day, says=dict(fact.body["met"]))
+    for person in fact.body["members"]:  # what was said before this import is replaced by it
+        words.pop((name, programme, group, person), None)
+        words.pop((name, None, group, person), None)
+
+
+def _hear(draft: _Draft, group: str | None, person: str, met: bool | None) -> None:
+    """Enter a member's word, about one group or about all they were in."""
+    for name, record in draft.groups.items():
+        if group in {None, name} and person in record.members:
+            draft.groups[name] = _with(record, person, met)
+
+
+def _with(record: GroupOnRecord, person: str, met: bool | None) -> GroupOnRecord:
+    says = {**record.says, person: met}
+    return GroupOnRecord(
+        record.name, record.members, record.date, says, record.host, record.first_mover, record.prompts
+    )
+
+
+def _finished(draft: _Draft, formats: Mapping[str, Format | None]) -> RoundOnRecord:
+    largest = max((len(group.members) for group in draft.groups.values()), default=0)
+    guess = Format.COFFEE if largest <= _LARGEST_COFFEE else Format.LUNCH
+    assert draft.began is not None
+    return RoundOnRecord(
+        round=draft.round,
+        programme=draft.programme,
+        format=draft.format or formats.get(draft.programme) or guess,
+        period=draft.period,
+        began=draft.began,
+        groups=tuple(draft.groups.values()),
+        left_out=draft.left_out,
+        imported=draft.imported,
+    )

@@ -1,0 +1,175 @@
+"""
+The questions everybody asks of the past. All answers follow from the facts alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pairing.events import Fact
+from pairing.history.fold import fold_rounds
+from pairing.history.record import Contact, Disagreement, MetFigure, Pair, RoundOnRecord
+from pairing.rounds import Format
+
+#: How many rounds older a contact of another format counts: having shared a table is less than a coffee for two.
+OTHER_FORMAT_ROUNDS = 6
+
+_TRIO = 3
+
+
+@dataclass(frozen=True)
+class History:
+    """Every round on record, the earliest first."""
+
+    rounds: tuple[RoundOnRecord, ...]
+    formats: Mapping[str, Format] = field(default_factory=dict)
+
+    @classmethod
+    def fold(cls, facts: Iterable[Fact], *, formats: Mapping[str, Format] | None = None) -> History:
+        """The history of these facts. ``formats`` tells the format of programmes known only from an import."""
+        rounds = fold_rounds(facts, formats or {})
+        return cls(rounds, {past.programme: past.format for past in rounds} | dict(formats or {}))
+
+    @cached_property
+    def contacts(self) -> Mapping[Pair, Sequence[Contact]]:
+        """Every two people who shared a group, with each time they did, the earliest first."""
+        found: dict[Pair, list[Contact]] = {}
+        for past in self.rounds:
+            for pair, contact in past.contacts():
+                found.setdefault(pair, []).append(contact)
+        return {pair: sorted(contacts, key=lambda contact: contact.date) for pair, contacts in found.items()}
+
+    def contacts_between(self, one: str, other: str) -> Sequence[Contact]:
+        """Each time these two shared a group, the earliest first."""
+        return self.contacts.get((min(one, other), max(one, other)), ())
+
+    def of(self, programme: str) -> list[RoundOnRecord]:
+        """One programme's rounds, the earliest first."""
+        return [past for past in self.rounds if past.programme == programme]
+
+    def round(self, name: str) -> RoundOnRecord | None:
+        """The latest round of this name; None when there is none."""
+        return next((past for past in reversed(self.rounds) if past.round == name), None)
+
+    def periods(self, programme: str) -> tuple[str, ...]:
+        """The periods this programme has had a round in, the earliest first; imported ones where their name says so."""
+        return tuple(past.period for past in self.of(programme) if past.period)
+
+    def rounds_since(self, programme: str, *, lunch_discount: int = OTHER_FORMAT_ROUNDS) -> dict[Pair, int]:
+        """
+        How long ago every two people last shared a group: 1 + the rounds of this programme since.
+
+        1 = its last round. A contact of another format counts as ``lunch_discount`` rounds older.
+        Those known not to have met are not there: they may be put together again, and soon.
+        """
+        rounds = self.of(programme)
+        place = {id(past): number for number, past in enumerate(rounds)}
+        since: dict[Pair, int] = {}
+        for past in self.rounds:
+            same = past.programme == programme or past.format == self.formats.get(programme)
+            older = 0 if same else lunch_discount
+            for pair, contact in past.contacts():
+                if contact.met is False:
+                    continue
+                if past.programme == programme:
+                    age = len(rounds) - place[id(past)]
+                else:
+                    age = 1 + sum(later.began > contact.date for later in rounds) + older
+                since[pair] = min(age, since.get(pair, age))
+        return dict(sorted(since.items()))
+
+    def turns_missed(self, programme: str) -> dict[str, int]:
+        """
+        How many rounds in a row, up to the last, each person was left out or let down.
+
+        Rounds somebody was not invited to at all are passed over. Who has missed none is not there.
+        """
+        missed: Counter[str] = Counter()
+        served: set[str] = set()
+        for past in reversed(self.of(programme)):
+            missed.update(person for person in past.left_out if person not in served)
+            for person in {member for group in past.groups for member in group.members}:
+                if person in served:
+                    continue
+                if all(group.let_down(person) for group in past.groups_of(person)):
+                    missed[person] += 1
+                else:
+                    served.add(person)
+        return dict(sorted(missed.items()))
+
+    def contacts_outside(self, practices_of: Mapping[str, Collection[str]]) -> dict[str, int]:
+        """How many different people of other practices each has met, or may have met; 0 where none."""
+        met: dict[str, set[str]] = {person: set() for person in practices_of}
+        for (one, other), contacts in self.contacts.items():
+            if one not in practices_of or other not in practices_of or _surely_not(contacts):
+                continue
+            if not set(practices_of[one]) & set(practices_of[other]):
+                met[one].add(other)
+                met[other].add(one)
+        return {person: len(others) for person, others in sorted(met.items())}
+
+    def practice_meetings(self, practice_of: Mapping[str, str]) -> dict[tuple[str, str], int]:
+        """How often people of two practices have met, or may have; the smaller key first, none for one with itself."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for (one, other), contacts in self.contacts.items():
+            here, there = practice_of.get(one), practice_of.get(other)
+            if here is not None and there is not None and here != there:
+                counts[min(here, there), max(here, there)] += sum(contact.met is not False for contact in contacts)
+        return {practices: count for practices, count in sorted(counts.items()) if count}
+
+    def first_mover_counts(self, programme: str | None = None) -> Counter[str]:
+        """How often each person was asked to write first."""
+        movers = (group.first_mover for past in self._in(programme) for group in past.groups)
+        return Counter(person for person in movers if person)
+
+    def host_counts(self, programme: str | None = None) -> Counter[str]:
+        """How often each person was asked to host."""
+        hosts = (group.host for past in self._in(programme) for group in past.groups)
+        return Counter(person for person in hosts if person)
+
+    def prompts_used(self, person: str) -> frozenset[str]:
+        """Every prompt this person was ever given."""
+        return frozenset(prompt for past in self.rounds for group in past.groups_of(person) for prompt in group.prompts)
+
+    def times_in_trio(self, programme: str) -> Counter[str]:
+        """How often each person was one of three in a programme for two."""
+        trios = (
+            group
+            for past in self.of(programme)
+            if past.format is Format.COFFEE
+            for group in past.groups
+            if len(group.members) == _TRIO
+        )
+        return Counter(person for group in trios for person in group.members)
+
+    def met_figure(self, round: str) -> MetFigure:
+        """How many groups of a round met, did not, or have not said."""
+        record = self.round(round)
+        outcomes = Counter(group.outcome for group in record.groups) if record else Counter[bool | None]()
+        return MetFigure(yes=outcomes[True], no=outcomes[False], unknown=outcomes[None])
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Every two who say different things about whether they met; they count as met, and the lead is shown them."""
+        return tuple(
+            Disagreement(
+                past.round,
+                group.name,
+                says_met=next(member for member in group.members if group.says[member]),
+                says_not=next(member for member in group.members if not group.says[member]),
+            )
+            for past in self.rounds
+            for group in past.groups
+            if group.disagreement
+        )
+
+    def _in(self, programme: str | None) -> Iterable[RoundOnRecord]:
+        return self.rounds if programme is None else self.of(programme)
+
+
+def _surely_not(contacts: Sequence[Contact]) -> bool:
+    """True when these two are known not to have met any of the times."""
+    return all(contact.met is False for contact in contacts)
