@@ -21,12 +21,14 @@ from pairing.config.layers import (
     merged,
     secrets_layer,
     shipped_layer,
+    shipped_values,
     with_format_defaults,
 )
 from pairing.config.model import Config
 from pairing.config.secrets import is_secret, secrets_in
 from pairing.config.wording import place_of, problem_of
 from pairing.errors import InputError, Problem
+from pairing.rounds import Format
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ class Layers:
         """Which layer set the value at ``path``, and where: "pairs.toml line 4", "shipped default"."""
         for layer in reversed(self.layers):
             if layer.holds(path):
-                return layer.place(path).removesuffix(f", key {'.'.join(path)}")
-        return "shipped default"
+                return layer.name if layer.name == "shipped default" else layer.place(path).split(", key ")[0]
+        programme = self.config.programmes.get(path[1]) if path[0] == "programmes" and len(path) > 2 else None
+        ours = programme and path[2] in shipped_values()["formats"][programme.format.value]
+        return f"shipped default for a {programme.format}" if programme and ours else "shipped default"
 
 
 def load_config(workspace: Path, environ: Mapping[str, str]) -> Config:
@@ -64,6 +68,13 @@ def load_layers(workspace: Path, environ: Mapping[str, str]) -> Layers:
     if problems or config is None:
         raise InputError(*problems)
     return Layers(config=config, layers=layers, warnings=tuple(_odd(config, layers)))
+
+
+def shipped_only() -> Layers:
+    """The shipped defaults for a network without a name: to explain keys where there is no workspace yet."""
+    shipped = shipped_layer()
+    config = Config.model_validate(merged(shipped.values, {"network": {"name": "Your network"}}))
+    return Layers(config=config, layers=(shipped,), warnings=())
 
 
 def _validated(tree: Mapping[str, Any], layers: Sequence[Layer]) -> tuple[Config | None, list[Problem]]:
@@ -101,6 +112,11 @@ def _odd(config: Config, layers: Sequence[Layer]) -> Iterator[Problem]:
     if not config.programmes:
         mend = 'For example: [programmes.coffee] format = "coffee"'
         yield Problem(what="no programme is set up, so nobody will be invited", where="pairs.toml", mend=mend)
+    for name, programme in config.programmes.items():
+        if programme.format is Format.LUNCH and not programme.occasions:
+            what = f"{name} has no dates and places, so its tables will have to find their own"
+            mend = f"Add [[programmes.{name}.occasions]] with date, start, place, tables and seats."
+            yield Problem(what=what, where=place_of(("programmes", name), layers), mend=mend)
     if mail.delivery == "smtp" and mail.sender.endswith(".example"):
         what = f"{mail.sender} is an invented address: no reply can reach it"
         yield Problem(what=what, where=place_of(("mail", "from"), layers), mend="Write the network's own mailbox.")

@@ -6,6 +6,7 @@ pydantic finds the mistakes; its own sentences ("Extra inputs are not permitted"
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 from collections.abc import Mapping, Sequence
@@ -92,8 +93,8 @@ def toml(value: Any) -> str:
         return f"[{', '.join(toml(each) for each in value)}]"
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(name)} = {toml(each)}" for name, each in value.items()) + " }"
-    if hasattr(value, "strftime"):
-        return str(value)[:5] if hasattr(value, "minute") and not hasattr(value, "year") else str(value)
+    if isinstance(value, dt.time):
+        return f'"{value:%H:%M}"'
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
