@@ -32,7 +32,7 @@ from pairing.errors import InputError
 @click.option("--yes", is_flag=True, help="Ask nothing: take the flags, and the defaults for the rest.")
 @click.option("--overwrite", is_flag=True, help="Replace a pairs.toml that is there.")
 @click.pass_obj
-def command(place: Place, *, yes: bool, overwrite: bool, **flags: Any) -> None:
+def command(place: Place, /, *, yes: bool, overwrite: bool, **flags: Any) -> None:
     """Five questions, then a short pairs.toml, a staff list to fill in and a .gitignore."""
     asks = not yes
     if asks and not on_terminal():
