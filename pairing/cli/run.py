@@ -1,0 +1,118 @@
+"""``pairs run``: the monthly job. Plan, preview, ask, send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import click
+
+from pairing.bootstrap import open_workspace
+from pairing.cli import Place
+from pairing.cli.door import in_words
+from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.progress import sending, tell_outcome
+from pairing.errors import PairsError
+from pairing.notify.deliver import Outcome
+from pairing.rounds import PlannedRound
+from pairing.stages.deliver import send_owed
+from pairing.stages.desk import Desk
+from pairing.stages.due import Turn
+from pairing.stages.month import Account, Manner, run_month
+from pairing.stages.plan import Wishes
+from pairing.stages.preview import preview, write_sample
+
+
+@click.command()
+@click.option("--programme", metavar="NAME", help="Only this programme.")
+@click.option("--seed", type=click.IntRange(min=0), help="The draw's seed (default: a new one, recorded).")
+@click.option("--dry-run", is_flag=True, help="Plan and preview; keep and send nothing.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@click.option("--accept-warnings", is_flag=True, help="Send even when something looks odd.")
+@json_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    programme: str | None,
+    seed: int | None,
+    dry_run: bool,
+    yes: bool,
+    accept_warnings: bool,
+    as_json: bool,
+) -> None:
+    """
+    The monthly job: plan, preview, ask, send.
+
+    Running it twice in a month changes nothing. Without a terminal and without --yes the plan is
+    saved, nothing is sent, and the exit code is 5.
+    """
+    place: Place = ctx.obj
+    with open_workspace(place, write=True) as desk:
+        for warning in desk.store.warnings:
+            say(warning)
+        manner = Manner(
+            show=partial(_show, desk),
+            confirm=partial(_confirm, yes=yes, accept_warnings=accept_warnings),
+            send=partial(deliver_with_progress, desk),
+            refused=_refused,
+            tell=say,
+            dry=dry_run,
+        )
+        account = run_month(desk, Wishes(seed=seed), manner, only=programme)
+        _close(account)
+    if as_json:
+        print_json(account.rounds)
+    ctx.exit(account.code)
+
+
+def deliver_with_progress(desk: Desk, total: int) -> Outcome:
+    """Send what is owed, showing a bar on a terminal, and say how it went."""
+    with sending(total) as on_progress:
+        outcome = send_owed(desk, on_progress)
+    tell_outcome(outcome, desk.config.mail.folder if desk.config.mail.delivery == "folder" else None)
+    return outcome
+
+
+def show_plan(desk: Desk, plan: PlannedRound, warnings: Sequence[str], out: Callable[[str], None]) -> None:
+    """The preview, one rendered invitation as a file, and whatever looks odd."""
+    for line in preview(desk, plan):
+        out(line)
+    if plan.groups:
+        folder = desk.path / "plans"
+        folder.mkdir(exist_ok=True)
+        out(f"  One invitation as staff will see it: {write_sample(desk, plan, folder)}")
+    for warning in warnings:
+        out(f"  Look twice: {warning}")
+    out("")
+
+
+def _show(desk: Desk, plan: PlannedRound, warnings: Sequence[str]) -> None:
+    show_plan(desk, plan, warnings, say)
+
+
+def _confirm(plan: PlannedRound, warnings: Sequence[str], *, yes: bool, accept_warnings: bool) -> bool | None:
+    """True to send; None when nobody can be asked, or a surprise was not accepted."""
+    if yes and warnings and not accept_warnings:
+        say(f"{plan.round} is saved and not sent, because something looks odd. Add --accept-warnings to send it.")
+        return None
+    if yes:
+        return True
+    if not on_terminal():
+        say(f"{plan.round} is saved and not sent. To send exactly this plan: pairs send {plan.round} --yes")
+        return None
+    messages = len(plan.people) + len(plan.left_out)
+    agreed = click.confirm(f"Send these {messages} messages now?", default=False, err=True)
+    if not agreed:
+        say(f"{plan.round} is saved and not sent. To send it later: pairs send {plan.round}")
+    return agreed
+
+
+def _refused(turn: Turn, error: PairsError) -> None:
+    say(f"{turn.name} could not be planned. {in_words(error)}")
+
+
+def _close(account: Account) -> None:
+    """The last line: what comes next."""
+    if account.outcome is not None and account.code == 0:
+        say("Next: `pairs status` shows who was written to; `pairs attend` records who met.")

@@ -1,0 +1,1 @@
+"""One module per stage of a round's life: due, plan, preview, guards, letters, approve, deliver."""

@@ -1,0 +1,41 @@
+"""A plan as other programs read it (the fixed format of `pairs plan --json`): ids, never names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pairing.rounds import PlannedGroup, PlannedRound
+
+
+def plan_as_json(plan: PlannedRound) -> dict[str, Any]:
+    """The plan in JSON's own types; ``when`` is an ISO 8601 start with its offset, or null."""
+    return {
+        "programme": plan.programme,
+        "round": plan.round,
+        "seed": plan.seed,
+        "status": plan.status,
+        "groups": [_group(group) for group in plan.groups],
+        "left_out": [{"person": left.person, "why": left.why} for left in plan.left_out],
+        "tiers": [
+            {
+                "rule": tier.rule,
+                "importance": tier.importance.value,
+                "cost": tier.cost,
+                "bound": tier.bound,
+                "proved": tier.proved,
+            }
+            for tier in plan.tiers
+        ],
+        "notes": list(plan.notes),
+    }
+
+
+def _group(group: PlannedGroup) -> dict[str, Any]:
+    return {
+        "members": list(group.members),
+        "host": group.host,
+        "first_mover": group.first_mover,
+        "when": group.starts.isoformat() if group.starts else None,
+        "where": group.where,
+        "why": list(group.why),
+    }

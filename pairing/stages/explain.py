@@ -1,0 +1,130 @@
+"""Why these two, or why somebody sat out: from the record, in plain words for the lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pairing.events import Kind
+from pairing.people.person import WEEKDAYS, Person, Standing
+from pairing.plans import from_record
+from pairing.rounds import PlannedGroup, PlannedRound
+from pairing.stages.desk import Desk
+from pairing.translate.reasons import ROLE_NAMES
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Sentences about one person (or two) in their latest round; ``round`` is None when there is none."""
+
+    round: str | None
+    members: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def why_one(desk: Desk, person: Person, programme: str | None = None) -> Explanation:
+    """Whom this person was put with in the latest round and why, or why they sat out."""
+    plan = _latest(desk, programme)
+    if plan is None:
+        return Explanation(None, (), ("No round has been sent yet.",))
+    group = _group_of(plan, person.id)
+    if group is not None:
+        return Explanation(plan.round, group.members, (*group.why, *_quality(plan)))
+    return Explanation(plan.round, (), tuple(_why_not(plan, person, desk)))
+
+
+def why_two(desk: Desk, one: Person, other: Person, programme: str | None = None) -> Explanation:
+    """Why these two were put together in the latest round, or what spoke against it."""
+    plan = _latest(desk, programme)
+    if plan is None:
+        return Explanation(None, (), ("No round has been sent yet.", *_between(desk, one, other)))
+    group = _group_of(plan, one.id)
+    if group is not None and other.id in group.members:
+        return Explanation(plan.round, group.members, (*group.why, *_between(desk, one, other, upto=plan.round)))
+    together = f"They were not put together in {plan.round}."
+    return Explanation(plan.round, (), (together, *_between(desk, one, other), _chance()))
+
+
+def _latest(desk: Desk, programme: str | None) -> PlannedRound | None:
+    planned = [
+        fact for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]) if programme in {None, fact.programme}
+    ]
+    return from_record(planned[-1].body) if planned else None
+
+
+def _group_of(plan: PlannedRound, person: str) -> PlannedGroup | None:
+    return next((group for group in plan.groups if person in group.members), None)
+
+
+def _quality(plan: PlannedRound) -> Iterator[str]:
+    gave_way = [tier for tier in plan.tiers if tier.cost > 0 and tier.rule != "chance"]
+    if not gave_way:
+        yield "Every rule was kept in this round; among equally good rounds the draw is random."
+    for tier in gave_way:
+        verdict = "the least possible" if tier.proved else f"at least {tier.bound} is needed"
+        yield f"In the whole round {tier.rule} cost {tier.cost}, {verdict}."
+
+
+def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:
+    for left in plan.left_out:
+        if left.person == person.id:
+            yield f"Left out of {plan.round}: {left.why}"
+            yield "They go first next time."
+            return
+    day = plan.planned_at.astimezone(desk.zone).date()
+    yield f"Not part of {plan.round}."
+    if person.standing is Standing.LEFT:
+        yield "They are no longer on the staff list."
+    elif person.standing is Standing.STOPPED:
+        yield "They asked not to be invited any more."
+    elif person.standing is Standing.PAUSED:
+        yield "They have paused."
+    elif person.paused_until and person.paused_until > day:
+        yield f"They have paused until {person.paused_until.isoformat()}."
+    elif person.starts and person.starts > day:
+        yield f"Their first day, {person.starts.isoformat()}, was still to come."
+    elif person.ends and person.ends < day:
+        yield f"Their last day was {person.ends.isoformat()}."
+    else:
+        yield "They were not on the list, or had paused, on the day it was planned."
+
+
+def _between(desk: Desk, one: Person, other: Person, upto: str | None = None) -> Iterator[str]:
+    """What speaks for and against the two, rule by rule."""
+    names = desk.practice_names()
+    shared = sorted(names.get(key, key) for key in one.practices & other.practices)
+    if shared:
+        yield f"They share a practice: {', '.join(shared)}."
+    else:
+        yield "They work at different practices."
+    if one.role_group is other.role_group:
+        yield f"They belong to one staff group: {ROLE_NAMES[one.role_group]}."
+    yield from _about_days(one, other)
+    if one.line_manager == other.id or other.line_manager == one.id:
+        yield "One is the other's line manager, so they are kept apart."
+    if (one.id, other.id) in desk.config.apart or (other.id, one.id) in desk.config.apart:
+        yield "They are on the list of people kept apart (`apart` in pairs.toml)."
+    yield from _about_history(desk, one, other, upto)
+
+
+def _about_days(one: Person, other: Person) -> Iterator[str]:
+    if one.working_days and other.working_days:
+        common = [day for day in WEEKDAYS if day in one.working_days and day in other.working_days]
+        yield f"Both work on {', '.join(common)}." if common else "They have no working day in common."
+
+
+def _about_history(desk: Desk, one: Person, other: Person, upto: str | None) -> Iterator[str]:
+    contacts = [
+        contact
+        for contact in desk.history().contacts_between(one.id, other.id)
+        if contact.round != upto
+    ]
+    if not contacts:
+        yield "They had not been put together before."
+    for contact in contacts:
+        met = {True: "they met", False: "they did not meet", None: "not known whether they met"}[contact.met]
+        yield f"Together in {contact.round} ({contact.date.isoformat()}): {met}."
+
+
+def _chance() -> str:
+    return "Among equally good rounds the draw is random, so nothing need have spoken against it."

@@ -1,0 +1,132 @@
+"""From a plan to letters, and from letters to messages owed: one each for everybody planned or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pairing.config.formats import programme_ground_rules, programme_purpose, programme_title
+from pairing.config.model import Programme
+from pairing.config.rhythm import period_name
+from pairing.notify.envelope import compose
+from pairing.notify.identity import entry_key, uid
+from pairing.notify.messages import Guest, Invitation, LeftOutNotice, Letter, Mailbox, MessageKind, Wording
+from pairing.notify.outbox import Entry
+from pairing.people.person import Person
+from pairing.rounds import PlannedGroup, PlannedRound
+from pairing.stages.desk import Desk
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """What all letters of one round share."""
+
+    desk: Desk
+    plan: PlannedRound
+    programme: Programme
+    people: Mapping[str, Person]
+    names: Mapping[str, str]
+
+    def to_member(self, group: PlannedGroup, member: Person) -> Invitation:
+        guests = tuple(self._guest(self.people[other]) for other in group.members if other != member.id)
+        network = self.desk.config.network
+        return Invitation(
+            **self._common(member, MessageKind.INVITATION),
+            guests=guests,
+            starts=group.starts,
+            ends=group.ends,
+            minutes=self.programme.minutes,
+            where=group.where,
+            by=(
+                self.plan.planned_at.astimezone(self.desk.zone) + timedelta(days=self.programme.meet_within_days)
+            ).date(),
+            first_mover=self._named(group.first_mover, member),
+            host=self._named(group.host, member),
+            prompts=group.prompts,
+            why=group.why,
+            uid=uid(
+                self.desk.secret,
+                network=network.code or network.name,
+                programme=self.plan.programme,
+                round=self.plan.round,
+                group=group.number,
+                person=member.id,
+                domain=self.desk.mailbox.rpartition("@")[2],
+            ),
+            sequence=0,
+        )
+
+    def to_left_out(self, person: Person, why: str) -> LeftOutNotice:
+        return LeftOutNotice(**self._common(person, MessageKind.LEFT_OUT), why=why)
+
+    def _common(self, person: Person, kind: MessageKind) -> dict[str, Any]:
+        config = self.desk.config
+        return {
+            "kind": kind,
+            "key": entry_key(self.plan.round, person.id, kind.value, 0),
+            "network": config.network.name,
+            "person": person.id,
+            "to": Mailbox(person.name, person.email),
+            "sender": Mailbox(config.mail.sender_name or config.network.name, self.desk.mailbox),
+            "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
+            "written_at": self.desk.opened_at,
+            "timezone": config.network.timezone,
+            "programme": self.plan.programme,
+            "format": self.plan.format,
+            "round": self.plan.round,
+            "period_name": period_name(self.plan.period),
+            "wording": Wording(
+                title=programme_title(self.programme),
+                purpose=programme_purpose(self.programme),
+                ground_rules=programme_ground_rules(self.programme),
+                note=self.programme.note,
+            ),
+        }
+
+    def _guest(self, person: Person) -> Guest:
+        return Guest(person.name, person.role, self.names.get(person.practice, person.practice), person.email)
+
+    def _named(self, person_id: str | None, reader: Person) -> str | None:
+        if person_id is None:
+            return None
+        return "you" if person_id == reader.id else self.people[person_id].name
+
+
+def letters_of(desk: Desk, plan: PlannedRound) -> Iterator[Letter]:
+    """
+    One letter for everybody in the plan, members in the plan's order, then those left out.
+
+    Everybody must still be on the roster (`pairing.stages.approve` makes sure).
+    """
+    people = {person.id: person for person in desk.store.roster.people(with_left=True)}
+    writer = _Writer(desk, plan, desk.config.programmes[plan.programme], people, desk.practice_names())
+    for group in plan.groups:
+        for member in group.members:
+            yield writer.to_member(group, people[member])
+    for left in plan.left_out:
+        yield writer.to_left_out(people[left.person], left.why)
+
+
+def entries_of(desk: Desk, plan: PlannedRound) -> list[Entry]:
+    """The plan's messages as rows owed, bytes and all; the same under the same secret, seed and clock."""
+    entries = []
+    for order, letter in enumerate(letters_of(desk, plan)):
+        composed = compose(letter, desk.secret)
+        entries.append(
+            Entry(
+                key=letter.key,
+                mailbox=desk.mailbox,
+                round=plan.round,
+                programme=plan.programme,
+                person=letter.person,
+                kind=letter.kind.value,
+                sequence=0,
+                recipient=composed.recipient,
+                message_id=composed.message_id,
+                raw=composed.raw,
+                order=order,
+            )
+        )
+    return entries

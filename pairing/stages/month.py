@@ -1,0 +1,157 @@
+"""
+The monthly run: for every programme, plan, show, ask, approve; then send what is owed.
+
+What a person sees and answers comes in as a `Manner`; this page holds the order of things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from pairing.errors import PairsError
+from pairing.events import Kind
+from pairing.notify.deliver import Outcome
+from pairing.plans import from_record
+from pairing.rounds import PlannedRound
+from pairing.stages.approve import approve
+from pairing.stages.as_json import plan_as_json
+from pairing.stages.deliver import owed
+from pairing.stages.desk import Desk
+from pairing.stages.due import Turn, turns
+from pairing.stages.guards import surprises
+from pairing.stages.pending import keep, plan_or_take_up
+from pairing.stages.plan import Wishes
+
+#: From harmless to grave: the exit code of a run is the gravest of its programmes'.
+GRAVITY = (0, 5, 6, 75, 4, 3, 1)
+
+
+class State(StrEnum):
+    """What became of one programme's round in this run."""
+
+    SENT = "sent"
+    ALREADY_SENT = "already_sent"
+    AWAITING_APPROVAL = "awaiting_approval"
+    PLANNED_ONLY = "planned"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a run meets its person.
+
+    ``show`` displays a plan and its surprises; ``confirm`` answers whether to send it (None =
+    nobody is there to ask); ``send`` delivers what is owed; ``refused`` is told of a programme
+    that could not be planned.
+    """
+
+    show: Callable[[PlannedRound, Sequence[str]], None]
+    confirm: Callable[[PlannedRound, Sequence[str]], bool | None]
+    send: Callable[[int], Outcome]
+    refused: Callable[[Turn, PairsError], None]
+    tell: Callable[[str], None]
+    dry: bool = False
+
+
+@dataclass
+class Account:
+    """What a run did: one object per programme for ``--json``, and the exit code."""
+
+    rounds: list[dict[str, Any]] = field(default_factory=list)
+    code: int = 0
+    outcome: Outcome | None = None
+
+    def worsen(self, code: int) -> None:
+        """Let the exit code be the gravest so far."""
+        if GRAVITY.index(code) > GRAVITY.index(self.code):
+            self.code = code
+
+    def add(self, plan: PlannedRound, state: State) -> None:
+        """Note one programme's round."""
+        self.rounds.append(plan_as_json(plan) | {"state": state.value})
+
+
+def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = None) -> Account:
+    """Every programme's turn, then the post. Safe to stop at any moment and to run again."""
+    account = Account()
+    alongside: list[PlannedRound] = []
+    due = sorted(turns(desk, only), key=_occasions_first)
+    for turn in due:
+        if turn.planned:
+            _already(desk, turn, manner, account)
+        elif turn.due:
+            _one_turn(desk, turn, wishes, manner, account=account, alongside=alongside)
+        else:
+            manner.tell(f"{turn.name}: not its turn this time.")
+    if not manner.dry:
+        _post(desk, manner, account)
+    account.rounds.sort(key=lambda row: list(desk.config.programmes).index(row["programme"]))
+    return account
+
+
+def _occasions_first(turn: Turn) -> bool:
+    """Rounds with fixed dates come first, so that coffees keep out of their way."""
+    return not turn.programme.occasions
+
+
+def _one_turn(
+    desk: Desk,
+    turn: Turn,
+    wishes: Wishes,
+    manner: Manner,
+    *,
+    account: Account,
+    alongside: list[PlannedRound],
+) -> None:
+    try:
+        plan, taken_up = plan_or_take_up(desk, turn, wishes, alongside)
+    except PairsError as error:
+        manner.refused(turn, error)
+        account.worsen(error.exit_code)
+        return
+    if taken_up:
+        manner.tell(f"Taking up the plan {plan.round} made before; nothing it rests on has changed.")
+    warnings = surprises(desk, plan, len(plan.people) + len(plan.left_out))
+    alongside.append(plan)
+    if not manner.dry:
+        keep(desk, plan)
+    manner.show(plan, warnings)
+    if manner.dry:
+        account.add(plan, State.PLANNED_ONLY)
+        return
+    if manner.confirm(plan, warnings):
+        approve(desk, plan)
+        alongside.remove(plan)
+        account.add(plan, State.SENT)
+    else:
+        account.add(plan, State.AWAITING_APPROVAL)
+        account.worsen(5)
+
+
+def _already(desk: Desk, turn: Turn, manner: Manner, account: Account) -> None:
+    """Nothing is planned again: this period's round is a fact."""
+    plan = from_record(desk.store.events.facts(kinds=[Kind.ROUND_PLANNED], round=turn.round)[-1].body)
+    waiting = owed(desk, turn.round)
+    if waiting:
+        manner.tell(f"{turn.round} was approved before; {waiting} of its messages are still owed.")
+    else:
+        manner.tell(f"{turn.round} was sent before. Nothing to do.")
+    account.add(plan, State.ALREADY_SENT)
+
+
+def _post(desk: Desk, manner: Manner, account: Account) -> None:
+    waiting = owed(desk)
+    if not waiting:
+        return
+    account.outcome = manner.send(waiting)
+    if account.outcome.unreachable:
+        account.worsen(75)
+    elif account.outcome.failed or account.outcome.waiting:
+        account.worsen(6)
+    if account.code in {6, 75}:
+        for row in account.rounds:
+            if owed(desk, row["round"]):
+                row["state"] = State.UNFINISHED.value

@@ -1,0 +1,128 @@
+"""Plan one programme's round: from the facts, the roster and the rules to a `PlannedRound`."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pairing.config.model import Programme, Rule
+from pairing.errors import InputError, NoRoundExists, Problem
+from pairing.history import History
+from pairing.notify.prompts import read_prompts, shipped_prompts
+from pairing.people.person import Person
+from pairing.rounds import PlannedRound
+from pairing.solver.solve import solve
+from pairing.stages.desk import Desk
+from pairing.stages.due import Turn, window_of
+from pairing.tiers import Importance
+from pairing.translate.to_problem import Circumstances, Translation, to_problem
+from pairing.translate.to_round import Frame, diary_of, to_round
+
+LARGEST_SEED = 2**32
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a command may ask of a plan beyond the config: a seed, importances to try, a time limit in seconds."""
+
+    seed: int | None = None
+    importances: Mapping[str, Importance] | None = None
+    seconds: float = 60.0
+
+
+def plan_round(
+    desk: Desk, turn: Turn, wishes: Wishes | None = None, alongside: Sequence[PlannedRound] = ()
+) -> PlannedRound:
+    """
+    A complete plan for this turn, made with the plans ``alongside`` in mind; nothing is kept.
+
+    Raises `NoRoundExists` (with people's ids) when the musts clash, `InputError` when nobody can
+    be asked.
+    """
+    wishes = wishes or Wishes()
+    desk.require_people()
+    programme = _with(turn.programme, wishes.importances or {})
+    seed = wishes.seed if wishes.seed is not None else secrets.randbelow(LARGEST_SEED)
+    history = desk.history(alongside)
+    translation = _translate(desk, turn, programme, history, seed)
+    try:
+        solution = solve(translation.problem, seconds=wishes.seconds)
+    except NoRoundExists as clash:
+        people = [translation.people[seat].id for seat in clash.people if isinstance(seat, int)]
+        raise NoRoundExists(rules=clash.rules, people=people, relaxations=clash.relaxations) from clash
+    return to_round(
+        solution,
+        translation,
+        programme=programme,
+        config=desk.config,
+        frame=Frame(turn.name, turn.period, window_of(programme, turn.period, desk.today), desk.opened_at),
+        history=history,
+        prompts=_prompts(desk, programme),
+        diary=diary_of(translation, desk.facts(alongside)),
+    )
+
+
+def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRound] = ()) -> str:
+    """The digest a plan made now with this seed would carry; nothing is solved."""
+    return _translate(desk, turn, turn.programme, desk.history(alongside), seed).digest
+
+
+def participants(desk: Desk) -> list[Person]:
+    """Everybody who takes part on the desk's day, by id."""
+    return [person for person in desk.store.roster.people() if person.takes_part_on(desk.today)]
+
+
+def read_scores(folder: Path, programme: Programme) -> dict[tuple[str, str], int]:
+    """The lead's scores from the programme's file: CSV of person, other, score; empty without one."""
+    if not programme.scores:
+        return {}
+    path = folder / programme.scores
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError.at(
+            programme.scores, f"the scores cannot be read ({error.__class__.__name__})", mend="Save it as CSV in UTF-8."
+        ) from error
+    found: dict[tuple[str, str], int] = {}
+    broken: list[Problem] = []
+    for number, row in enumerate(rows, 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or (number == 1 and cells[-1].casefold() == "score"):
+            continue
+        try:
+            one, other, score = cells
+            found[min(one, other), max(one, other)] = int(score)
+        except ValueError:
+            broken.append(
+                Problem(
+                    "this is not person, other, score with a whole number",
+                    where=f"{programme.scores} row {number}",
+                    mend="Write two ids and a number, negative where they should meet: p1,p2,-4",
+                )
+            )
+    if broken:
+        raise InputError(*broken)
+    return found
+
+
+def _with(programme: Programme, importances: Mapping[str, Importance]) -> Programme:
+    """The programme with some rules' importance changed, to try."""
+    rules = dict(programme.rules)
+    for name, importance in importances.items():
+        rules[name] = (rules.get(name) or Rule()).model_copy(update={"importance": importance})
+    return programme.model_copy(update={"rules": rules})
+
+
+def _translate(desk: Desk, turn: Turn, programme: Programme, history: History, seed: int) -> Translation:
+    window = window_of(programme, turn.period, desk.today)
+    scores = read_scores(desk.path, programme)
+    around = Circumstances(turn.name, desk.today, window, history, scores, desk.practice_names())
+    return to_problem(participants(desk), programme, desk.config, around, seed)
+
+
+def _prompts(desk: Desk, programme: Programme) -> tuple[str, ...]:
+    """The lead's own prompts where a file is named, else the shipped ones."""
+    return read_prompts(desk.path / programme.prompts) if programme.prompts else shipped_prompts(programme.format)

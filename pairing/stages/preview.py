@@ -1,0 +1,119 @@
+"""What a plan means, for the lead: a headline, examples, what gave way, who is left out, what will be sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pairing.config.formats import programme_title
+from pairing.config.rhythm import period_name
+from pairing.notify.dates import day_name, time_name
+from pairing.people.person import Person
+from pairing.rounds import PlannedGroup, PlannedRound
+from pairing.stages.desk import Desk
+from pairing.stages.letters import letters_of
+from pairing.tiers import Tier
+
+EXAMPLES = 5
+GROUP_NAMES = {2: ("pair", "pairs"), 3: ("trio", "trios")}
+
+
+def headline(desk: Desk, plan: PlannedRound) -> str:
+    """One line: the round, how many people in how many groups, and how many are left out."""
+    title = programme_title(desk.config.programmes[plan.programme])
+    asked = len(plan.people) + len(plan.left_out)
+    left = f"; {len(plan.left_out)} left out" if plan.left_out else ""
+    return f"{title}, {period_name(plan.period)}: {asked} people → {_groups_in_words(plan)}{left}."
+
+
+def preview(desk: Desk, plan: PlannedRound) -> Iterator[str]:
+    """The lines a lead reads before saying yes. Names appear: this is the lead's own screen."""
+    people = {person.id: person for person in desk.store.roster.people(with_left=True)}
+    practices = desk.practice_names()
+    yield headline(desk, plan)
+    yield f"  {quality(plan)}"
+    for note in plan.notes:
+        yield f"  {note}"
+    yield ""
+    yield "  For example:"
+    for group in plan.groups[:EXAMPLES]:
+        yield from _example(group, people, practices)
+    if plan.left_out:
+        yield ""
+        yield "  Left out this time (each gets a kind mail, and goes first next time):"
+        for left in plan.left_out:
+            yield f"    {people[left.person].name}: {left.why}"
+    yield ""
+    yield f"  {_mails_in_words(desk, plan)}"
+
+
+def quality(plan: PlannedRound) -> str:
+    """Whether a better round exists, in one sentence."""
+    tiers = [tier for tier in plan.tiers if tier.rule != "chance"]
+    if all(tier.proved for tier in tiers):
+        return "Proved: no round does better on any rule."
+    first_open = next(tier for tier in tiers if not tier.proved)
+    proved = [tier.rule for tier in tiers[: tiers.index(first_open)]]
+    held = f"Proved best for {len(proved)} of {len(tiers)} rules, in order" if proved else "Not proved to be the best"
+    return f"{held}; {first_open.rule} costs {first_open.cost}, at least {first_open.bound} is needed."
+
+
+def tier_rows(tiers: tuple[Tier, ...]) -> list[tuple[str, str, str, str, str]]:
+    """Rule, importance, cost, bound and verdict, one row a tier."""
+    return [
+        (tier.rule, tier.importance.value, str(tier.cost), str(tier.bound), "proved" if tier.proved else "gap")
+        for tier in tiers
+    ]
+
+
+def write_sample(desk: Desk, plan: PlannedRound, folder: Path) -> Path:
+    """One invitation as staff will see it, as an HTML file only this user can read; returns its path."""
+    from pairing.atomic import write_whole
+    from pairing.notify.render import render
+
+    path = folder / f"{plan.round}-preview.html"
+    write_whole(path, render(next(letters_of(desk, plan))).html.encode())
+    return path
+
+
+def _groups_in_words(plan: PlannedRound) -> str:
+    """As in: 86 pairs and 1 trio; 24 groups of 6 to 8."""
+    sizes = Counter(len(group.members) for group in plan.groups)
+    if not sizes:
+        return "no groups"
+    if max(sizes) <= 3:
+        parts = [_counted(count, *GROUP_NAMES[size]) for size, count in sorted(sizes.items())]
+        return " and ".join(parts)
+    low, high = min(sizes), max(sizes)
+    return f"{_counted(sum(sizes.values()), 'group', 'groups')} of {low}" + (f" to {high}" if high > low else "")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _example(group: PlannedGroup, people: Mapping[str, Person], practices: Mapping[str, str]) -> Iterator[str]:
+    named = [_shown(people[member], practices) for member in group.members]
+    yield "    " + " + ".join(named[:3]) + (f" + {len(named) - 3} more" if len(named) > 3 else "")
+    yield f"      {_when(group.starts)}; {group.where}."
+
+
+def _shown(person: Person, practices: Mapping[str, str]) -> str:
+    return f"{person.name} ({person.role}, {practices.get(person.practice, person.practice)})"
+
+
+def _when(start: datetime | None) -> str:
+    return f"{day_name(start.date())}, {time_name(start)}" if start else "no day in common; they choose a time"
+
+
+def _mails_in_words(desk: Desk, plan: PlannedRound) -> str:
+    mails = len(plan.people) + len(plan.left_out)
+    mail = desk.config.mail
+    to = (
+        f"written to the folder {mail.folder}/ (not mailed)"
+        if mail.delivery == "folder"
+        else f"sent by {mail.smtp.host}"
+    )
+    return f"{_counted(mails, 'message', 'messages')} from {desk.mailbox}, {to}."

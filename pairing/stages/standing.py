@@ -1,0 +1,99 @@
+"""Where everything stands: the staff list, every programme's round, what is owed. For `pairs status`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pairing.config.rhythm import next_period
+from pairing.events import Kind
+from pairing.history import History
+from pairing.history.record import MetFigure
+from pairing.notify.outbox import State
+from pairing.people.person import Standing
+from pairing.plans import from_record, plan_path
+from pairing.stages.desk import Desk
+from pairing.stages.due import Turn, turns
+
+
+@dataclass(frozen=True)
+class RoundStanding:
+    """One programme's latest round. ``messages`` counts by state; ``met`` is None before the first round.
+
+    ``state`` is "sent", "owed" (approved, messages waiting), "awaiting_approval", "due" or "not_due".
+    """
+
+    programme: str
+    round: str | None
+    state: str
+    messages: dict[str, int]
+    groups: int
+    left_out: int
+    met: MetFigure | None
+    next_period: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole workspace at one moment. ``people`` counts by standing; "away" are paused to a date."""
+
+    network: str
+    as_of: datetime
+    people: dict[str, int]
+    imported: date | None
+    delivery: str
+    rounds: tuple[RoundStanding, ...]
+    failed: tuple[tuple[str, str], ...]  # (person, what the server said)
+    disagreements: tuple[tuple[str, str], ...]  # (round, group)
+
+
+def overview(desk: Desk) -> Overview:
+    """Read from facts, roster and outbox; nothing changes."""
+    history = desk.history()
+    imports = desk.store.events.facts(kinds=[Kind.STAFF_IMPORTED])
+    failed = desk.store.outbox.entries(states=[State.FAILED])
+    return Overview(
+        network=desk.config.network.name,
+        as_of=desk.opened_at,
+        people=_people(desk),
+        imported=imports[-1].at.astimezone(desk.zone).date() if imports else None,
+        delivery=desk.config.mail.delivery,
+        rounds=tuple(_round(desk, turn, history) for turn in turns(desk)),
+        failed=tuple((entry.person, entry.error) for entry in failed),
+        disagreements=tuple((each.round, each.group) for each in history.disagreements),
+    )
+
+
+def _people(desk: Desk) -> dict[str, int]:
+    counts = Counter(
+        "away" if person.standing is Standing.ACTIVE and not person.takes_part_on(desk.today) else person.standing.value
+        for person in desk.store.roster.people(with_left=True)
+    )
+    return {name: counts.get(name, 0) for name in ("active", "away", "paused", "stopped", "left")}
+
+
+def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
+    facts = [fact for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]) if fact.programme == turn.name]
+    plan = from_record(facts[-1].body) if facts else None
+    entries = desk.store.outbox.entries(round=plan.round) if plan else ()
+    messages = Counter(entry.state.value for entry in entries)
+    last = plan.period if plan else turn.period
+    return RoundStanding(
+        programme=turn.name,
+        round=plan.round if plan else None,
+        state=_state(desk, turn, messages),
+        messages=dict(messages),
+        groups=len(plan.groups) if plan else 0,
+        left_out=len(plan.left_out) if plan else 0,
+        met=history.met_figure(plan.round) if plan else None,
+        next_period=turn.period if turn.due else next_period(last, turn.programme.every),
+    )
+
+
+def _state(desk: Desk, turn: Turn, messages: Counter[str]) -> str:
+    if turn.planned:
+        return "owed" if messages["queued"] or messages["sending"] else "sent"
+    if turn.due and plan_path(desk.path / "plans", turn.round).exists():
+        return "awaiting_approval"
+    return "due" if turn.due else "not_due"

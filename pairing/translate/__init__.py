@@ -1,0 +1,1 @@
+"""The only room that knows both tongues: people with practices and days, and seats with numbers."""

@@ -1,0 +1,160 @@
+"""
+Plain sentences about a round. None of them names a person: they are kept with the plan, and the
+names are put in where people read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pairing.people.person import WEEKDAYS, RoleGroup
+from pairing.solver.problem import Pair
+from pairing.solver.solution import Group, Solution
+from pairing.tiers import Importance, Tier
+from pairing.translate.to_problem import Translation
+
+ROLE_NAMES = {
+    RoleGroup.GP: "GPs",
+    RoleGroup.NURSE: "nurses",
+    RoleGroup.DIRECT_PATIENT_CARE: "direct patient care",
+    RoleGroup.ADMIN: "admin and non-clinical",
+    RoleGroup.OTHER: "other roles",
+}
+
+#: What one unit of a rule's cost is, for "3 ...".
+COUNTED = {
+    "group_sizes": ("group of an unusual size", "groups of an unusual size"),
+    "kept_apart": ("pair that was to be kept apart", "pairs that were to be kept apart"),
+    "cover": ("person away beyond the cover rule", "people away beyond the cover rule"),
+    "everyone_placed": ("person left out", "people left out"),
+    "turns_missed": ("turn missed again", "turns missed again"),
+    "different_practice": ("same-practice pair", "same-practice pairs"),
+    "common_days": ("group without a common working day", "groups without a common working day"),
+    "table_spread": ("person too many of one practice at a table", "people too many of one practice at a table"),
+    "host_at_table": ("table without a host", "tables without a host"),
+    "newcomers_meet_hosts": ("newcomer without a host", "newcomers without a host"),
+}
+
+#: Rules whose cost is a weighted sum, where a bare number would mislead.
+WEIGHED = {
+    "no_repeat": "repeats (dearer the more recent)",
+    "role_mix": "staff groups less mixed than wished",
+    "reach": "people with few contacts, or practices that have met most",
+    "scores": "the lead's own scores",
+}
+
+
+def group_reasons(group: Group, translation: Translation) -> Iterator[str]:
+    """Why these people: what is good about the group first, then what gave way."""
+    problem = translation.problem
+    pairs = list(group.pairs())
+    yield _about_practices(pairs, translation)
+    yield _about_roles(group, translation)
+    yield _about_history(pairs, translation)
+    if len(group.seats) <= 3 and problem.working_days:
+        yield _about_days(group, translation)
+
+
+def left_out_reason(seat: int, translation: Translation) -> str:
+    """Why somebody has no group, in words that can be said to them and hint at nobody else."""
+    problem = translation.problem
+    if translation.occasions and problem.may_attend and not problem.may_attend[seat]:
+        return "None of this round's dates falls on one of your working days."
+    if problem.n == 1:
+        return "Nobody else was free to take part this time."
+    if translation.occasions:
+        return "There were not enough places at the tables this time."
+    return "The number of people did not work out this time."
+
+
+def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
+    """For the lead: what gave way and its cause, the choice of sizes, and what was set aside."""
+    if translation.single_practice is not None:
+        name = practice_name(translation.single_practice, translation)
+        yield f"Everybody works at {name}, so this round mixes staff groups instead of practices."
+    for tier in solution.tiers:
+        if tier.cost > 0 and tier.importance is not Importance.OFF and tier.rule != "chance":
+            yield _gave_way(tier, translation)
+    for name, numbers in solution.notes:
+        if name == "sizes" and numbers.get("groups"):
+            yield _about_sizes(numbers)
+
+
+def practice_name(key: str, translation: Translation) -> str:
+    """A practice as people are shown it."""
+    return translation.names.get(key, key)
+
+
+def _gave_way(tier: Tier, translation: Translation) -> str:
+    if tier.rule in COUNTED:
+        one, many = COUNTED[tier.rule]
+        head = f"{tier.cost} {one if tier.cost == 1 else many}"
+    else:
+        head = f"{WEIGHED.get(tier.rule, tier.rule)}: cost {tier.cost}"
+    if not tier.proved:
+        return f"{head}; at least {tier.bound} cannot be avoided (not proved to be the least)."
+    cause = _cause(tier, translation)
+    return f"{head}; {tier.bound} cannot be avoided{cause}."
+
+
+def _cause(tier: Tier, translation: Translation) -> str:
+    if tier.rule != "different_practice" or not translation.practices:
+        return ""
+    number, size = _largest_practice(translation)
+    share = round(100 * size / translation.problem.n)
+    return f", because {practice_name(translation.practices[number], translation)} is {share} % of those taking part"
+
+
+def _largest_practice(translation: Translation) -> tuple[int, int]:
+    sizes = [
+        sum(number in own for own in translation.problem.practices) for number in range(len(translation.practices))
+    ]
+    largest = max(range(len(sizes)), key=sizes.__getitem__)
+    return largest, sizes[largest]
+
+
+def _about_sizes(numbers: dict[str, int]) -> str:
+    text = f"{numbers['groups']} groups"
+    if "smallest" in numbers and "largest" in numbers:
+        low, high = numbers["smallest"], numbers["largest"]
+        text += f" of {low}" if low == high else f" of {low} to {high}"
+    if numbers.get("repeats_avoided"):
+        text += f"; smaller than usual, which avoids about {numbers['repeats_avoided']} repeats"
+    return text + "."
+
+
+def _about_practices(pairs: list[Pair], translation: Translation) -> str:
+    practices = translation.problem.practices
+    shared = sum(bool(practices[i] & practices[j]) for i, j in pairs)
+    if translation.single_practice is not None:
+        return "One practice, so the draw mixes staff groups."
+    if not shared:
+        return "All from different practices."
+    return f"{shared} of {len(pairs)} pairs share a practice; it could not be avoided everywhere."
+
+
+def _about_roles(group: Group, translation: Translation) -> str:
+    found = sorted({translation.problem.role[seat] for seat in group.seats})
+    names = [ROLE_NAMES[list(RoleGroup)[role]] for role in found]
+    if len(names) == 1:
+        return f"One staff group ({names[0]})."
+    return f"{len(names)} staff groups: {', '.join(names)}."
+
+
+def _about_history(pairs: list[Pair], translation: Translation) -> str:
+    met = sorted(translation.problem.met[pair] for pair in pairs if pair in translation.problem.met)
+    if not met:
+        return "None of them has met before."
+    rounds = f"{met[0]} round{'' if met[0] == 1 else 's'} ago"
+    return f"{len(met)} of {len(pairs)} pairs have met, the last {rounds}."
+
+
+def _about_days(group: Group, translation: Translation) -> str:
+    bits = [translation.problem.working_days[seat] or 0b1111111 for seat in group.seats]
+    common = bits[0]
+    for own in bits[1:]:
+        common &= own
+    if not any(translation.problem.working_days[seat] for seat in group.seats):
+        return "Working days are not known, so any weekday is possible."
+    days = [day for number, day in enumerate(WEEKDAYS[:5]) if common >> number & 1]
+    return f"All work on {', '.join(days)}." if days else "No working day in common, so a call is offered."

@@ -1,0 +1,113 @@
+"""
+A suggested time for every coffee: a working day all of them share, not a bank holiday, not a day
+on which one of them already meets somebody, and never more of one post away at an hour than the
+cover rule allows. Spread over the window by the round's seed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from pairing.config.model import Programme
+from pairing.people.person import Person
+from pairing.translate.to_problem import works_on
+
+#: People need a few days to see the invitation before the first suggested time.
+NOTICE_DAYS = 3
+
+
+@dataclass
+class Diary:
+    """What is taken: the days on which somebody already meets, and who is away at which hour.
+
+    ``posts`` are the (practice, staff group) posts a person fills; ``caps`` how many of a post
+    may be away at once (no entry = no limit).
+    """
+
+    posts: Mapping[str, frozenset[int]]
+    caps: Mapping[int, int]
+    busy: set[tuple[str, date]] = field(default_factory=set)
+    away: Counter[tuple[int, datetime]] = field(default_factory=Counter)
+
+    def allows(self, people: Sequence[Person], start: datetime) -> bool:
+        """True when nobody is busy that day and every post stays covered at that hour."""
+        if any((person.id, start.date()) in self.busy for person in people):
+            return False
+        hour = _hour(start)
+        leaving = Counter(post for person in people for post in self.posts.get(person.id, ()))
+        return all(
+            self.away[post, hour] + count <= max(self.caps.get(post, count), count) for post, count in leaving.items()
+        )
+
+    def book(self, people: Sequence[Person], start: datetime) -> None:
+        """Note a meeting down."""
+        for person in people:
+            self.busy.add((person.id, start.date()))
+            for post in self.posts.get(person.id, ()):
+                self.away[post, _hour(start)] += 1
+
+
+def suggest_times(
+    groups: Iterable[Sequence[Person]],
+    programme: Programme,
+    *,
+    window: tuple[date, date],
+    zone: ZoneInfo,
+    diary: Diary,
+    seed: int,
+) -> list[datetime | None]:
+    """
+    The start of each group's meeting, aware in ``zone``, in the groups' order.
+
+    None where the members share no working day in the window, or every one they share is taken.
+    """
+    draw = random.Random(f"slots {seed}")  # noqa: S311  # chance among equal days, recorded by its seed
+    found: list[datetime | None] = []
+    for people in groups:
+        possible = list(_possible_starts(people, programme, window, zone))
+        draw.shuffle(possible)
+        start = next((slot for slot in possible if diary.allows(people, slot)), None)
+        if start is not None:
+            diary.book(people, start)
+        found.append(start)
+    return found
+
+
+def is_working_day(day: date) -> bool:
+    """True on Monday to Saturday but for England's bank holidays; Sundays never."""
+    return day.weekday() < 6 and day not in _bank_holidays(day.year)
+
+
+@lru_cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def _possible_starts(
+    people: Sequence[Person], programme: Programme, window: tuple[date, date], zone: ZoneInfo
+) -> Iterator[datetime]:
+    first, last = window
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        if is_working_day(day) and all(works_on(person, day) and person.takes_part_on(day) for person in people):
+            yield from (datetime.combine(day, start, zone) for start in _half_hours(programme))
+
+
+def _half_hours(programme: Programme) -> Iterator[time]:
+    opens, closes = programme.between
+    minute = opens.hour * 60 + opens.minute
+    while minute + programme.minutes <= closes.hour * 60 + closes.minute:
+        yield time(minute // 60, minute % 60)
+        minute += 30
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,93 @@
+"""
+What every suite shares: the `pairs` command in-process, and honesty about suites that cannot run.
+
+A suite that needs a program (PostgreSQL, Postfix, Chromium) is skipped where that is missing, and
+named loudly at the end; with ``--require-all-suites`` (CI) the run then fails.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+SUITES = {
+    "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),
+    "postfix": ("Postfix", lambda: bool(shutil.which("postfix", path="/usr/sbin:/sbin:/usr/local/sbin"))),
+    "browser": ("Chromium", lambda: bool(shutil.which("chromium"))),
+}
+
+settings.register_profile("fast", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("fast")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one `pairs` command did."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Pairs = Callable[..., Ran]
+
+
+@pytest.fixture
+def pairs(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pairs:
+    """Run ``pairs ARGS`` in-process, without a terminal, in ``tmp_path`` (or ``cwd``)."""
+    import io
+
+    from pairing.cli import main_group
+    from pairing.cli.door import run
+
+    def call(*args: object, cwd: Path = tmp_path, stdin: str = "") -> Ran:
+        capfd.readouterr()
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = run(main_group, [str(arg) for arg in args])
+        captured = capfd.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return call
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--require-all-suites", action="store_true", help="Fail when a suite could not run.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = {mark: program for mark, (program, present) in SUITES.items() if not present()}
+    for item in items:
+        for mark, program in missing.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=f"suite not run: {program} is not installed"))
+
+
+def _not_run(reporter: Any) -> list[str]:
+    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", ()) if isinstance(report.longrepr, tuple)}
+    return sorted(reason.removeprefix("Skipped: ") for reason in reasons if "suite not run" in reason)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for reason in _not_run(terminalreporter):
+        terminalreporter.section(reason.upper(), sep="!", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not session.config.getoption("--require-all-suites"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _not_run(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
