@@ -65,11 +65,13 @@ def _by_forecast(known: Acquaintance, placed: int, counts: range, preferred: int
 
 
 def _choice(sizes: tuple[int, ...], people: int, traded: dict[str, int]) -> SizeChoice:
-    left_out = people - sum(sizes)
-    numbers = {"people": people, "groups": len(sizes), "left_out": left_out}
-    if sizes:
-        numbers |= {"smallest": sizes[-1], "largest": sizes[0]}
-    return SizeChoice(sizes, left_out, numbers | traded)
+    return SizeChoice(sizes, people - sum(sizes), size_numbers(people, sizes) | traded)
+
+
+def size_numbers(people: int, sizes: Collection[int]) -> dict[str, int]:
+    """How many people, groups and left out, and the smallest and largest size in use."""
+    numbers = {"people": people, "groups": len(sizes), "left_out": people - sum(sizes)}
+    return numbers | {"smallest": min(sizes), "largest": max(sizes)} if sizes else numbers
 
 
 def even(people: int, groups: int) -> tuple[int, ...]:

@@ -19,23 +19,23 @@ def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tupl
     One number a rule: no round with tables of these sizes costs less, whoever is left out.
 
     How many are left out is not given by the sizes but itself at stake, so the rules about that
-    are bounded by what no sizes could avoid, until a rule that counts heads has told the number.
+    are bounded by what no plan could avoid, until a rule that counts heads has told the number.
     """
-    bounds, heads_known = [], False
-    for rule, absences in zip(rules, plan.absences, strict=True):
-        given = sum(_bound(term, plan.sizes, people) for term in rule.terms if heads_known or not _absence(term))
-        bounds.append(given if heads_known else given + absences)
-        heads_known = heads_known or any(_counts_heads(term) for term in rule.terms)
+    bounds, heads_known, least_so_far = [], False, True
+    for rule, least in zip(rules, plan.absences, strict=True):
+        here = sum(_bound(term, plan.sizes, people) for term in rule.terms if not isinstance(term, Unseated))
+        unseated = [term for term in rule.round_terms if isinstance(term, Unseated)]
+        given = sum(term.bound(plan.sizes) for term in unseated) if heads_known else 0
+        bounds.append(max(here + given, least if least_so_far else 0))
+        reached = sum(term.weights[seat] for term in unseated for seat in plan.left_out)
+        least_so_far = least_so_far and reached <= least
+        heads_known = heads_known or any(_counts_heads(term) for term in unseated)
     return tuple(bounds)
 
 
-def _absence(term: Term | RoundTerm) -> bool:
-    return isinstance(term, Unseated)
-
-
-def _counts_heads(term: Term | RoundTerm) -> bool:
+def _counts_heads(term: Unseated) -> bool:
     """True for a term that charges the same for everybody left out."""
-    return isinstance(term, Unseated) and len(set(term.weights)) == 1 and term.weights[0] > 0
+    return len(set(term.weights)) == 1 and term.weights[0] > 0
 
 
 def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int) -> int:

@@ -11,21 +11,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.terms import Away
 
 
 class Limits:
     """The occasion of every table (None for the pool and where there are none), and who is away when."""
 
-    def __init__(self, problem: Problem, occasions: Sequence[int | None], groups: Sequence[Sequence[Seat]]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        rules: Sequence[CompiledRule],
+        occasions: Sequence[int | None],
+        groups: Sequence[Sequence[Seat]],
+    ) -> None:
         self.occasions = [*occasions, None]
         self.bound = any(occasion is not None for occasion in occasions)
         self._may = problem.may_attend
         self._hours = [occasion.hours for occasion in problem.occasions]
-        self._keys = [
-            tuple(sorted(key for key in keys if key in problem.cover_caps)) for keys in problem.cover_keys
+        covered = [term for rule in rules for term in rule.round_terms if isinstance(term, Away)]
+        self._caps = covered[0].caps if covered else {}
+        self._keys: Sequence[tuple[int, ...]] = [
+            tuple(sorted(key for key in keys if key in self._caps)) for keys in (covered[0].keys if covered else ())
         ] or [()] * problem.n
-        self._caps = problem.cover_caps
         self._away: Counter[tuple[int, int]] = Counter()
         self.recount(groups)
 

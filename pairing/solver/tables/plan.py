@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from random import Random
 
 from pairing.solver.compile import CompiledRule
-from pairing.solver.group_count import choose_sizes, seatable, fitting
+from pairing.solver.group_count import choose_sizes, fitting, seatable, size_numbers
 from pairing.solver.problem import Problem, Seat
-from pairing.solver.seating import attend
+from pairing.solver.tables.occasions import attend
 from pairing.solver.tables.start import deal, dealing_order
 from pairing.solver.terms import Unseated
 
@@ -89,5 +89,5 @@ def _at_occasions(
         occasions=tuple(occasions),
         left_out=tuple(seat for seat in range(problem.n) if attendance.at[seat] is None),
         absences=attendance.least,
-        notes=(("sizes", attendance.numbers),),
+        notes=(("sizes", size_numbers(problem.n, [len(group) for group in groups])),),
     )

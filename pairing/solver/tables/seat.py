@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from time import perf_counter
 
@@ -69,7 +69,7 @@ def _open(
         plan,
         Search(
             Floor(costs, plan.groups, plan.left_out),
-            Limits(problem, plan.occasions, plan.groups),
+            Limits(problem, rules, plan.occasions, plan.groups),
             round_bounds(rules, plan, problem.n),
             random,
             Effort.for_people(problem.n, effort),
@@ -94,7 +94,7 @@ def _leave_out(
         if not guilty:
             return hall
         absent.add(_worst(hall, guilty, len(musts), absent))
-        plan = plan_round(problem, rules, absent, random)
+        plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences)
         hall = _open(problem, rules, plan, random, deadline, RETRY_EFFORT)
         hall.search.run(musts)
     guilty = _guilty_tables(hall, musts)

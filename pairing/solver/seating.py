@@ -1,2 +1,0 @@
-"""stub"""
-def attend(*a): raise NotImplementedError
