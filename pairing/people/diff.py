@@ -1,0 +1,226 @@
+"""
+What a staff list would change: who joined, left, moved, came back. Nothing is changed here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pairing.people.addresses import same_address
+from pairing.people.cells import matched
+from pairing.people.person import Person, Practice, Standing
+from pairing.people.remarks import Gravity, Remark
+from pairing.people.same_as_before import among_broken, who_is_who
+from pairing.people.staff_file import StaffList
+from pairing.people.staff_row import StaffRow
+from pairing.people.wishes import NONE, Wish
+
+#: the fields a staff file may say nothing about; then the roster's stay
+_OPTIONAL = ("also_works_at", "working_days", "site", "starts", "ends", "paused_until", "host")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One person before and after; ``fields`` are the names of what differs, standing aside."""
+
+    before: Person
+    after: Person
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What differs, in the order of the staff file."""
+        names = ("name", "email", "practice", "role", "role_group", *_OPTIONAL, "line_manager", "standing")
+        return tuple(name for name in names if getattr(self.before, name) != getattr(self.after, name))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an import does, whole. ``kept`` are people whose row could not be read: they stay as they were.
+
+    ``on_list`` is how many people were on the list before; ``parted`` are ids paused because
+    somebody else has their address, ``rejoined`` those who now have their own.
+    """
+
+    joined: tuple[Person, ...]
+    left: tuple[Person, ...]
+    moved: tuple[Change, ...]
+    changed: tuple[Change, ...]
+    back: tuple[Person, ...]
+    unchanged: tuple[Person, ...]
+    kept: tuple[Person, ...]
+    practices: tuple[Practice, ...]
+    on_list: int
+    parted: tuple[str, ...] = ()
+    rejoined: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """True when the list says what the roster says already."""
+        return not (self.joined or self.left or self.moved or self.changed or self.back)
+
+    @property
+    def people(self) -> int:
+        """How many are on the list afterwards."""
+        return sum(map(len, (self.joined, self.moved, self.changed, self.back, self.unchanged, self.kept)))
+
+    def removes_more_than(self, percent: int) -> bool:
+        """True when an unlikely share of the people on the list would leave at once."""
+        return len(self.left) * 100 > self.on_list * percent
+
+
+def compare(
+    staff: StaffList,
+    roster: Sequence[Person],
+    *,
+    new_id: Callable[[], str],
+    wishes: Mapping[str, Wish],
+) -> Changes:
+    """The changes a staff list makes to a roster (``roster`` holds those who left, too)."""
+    known, remarks = who_is_who(staff.rows, roster)
+    ids = [known[place].id if place in known else row.id or new_id() for place, row in enumerate(staff.rows)]
+    managers = _Managers(staff.rows, ids, roster)
+    parted, rejoined = _who_shares(staff.rows, ids, known, wishes)
+    joined: list[Person] = []
+    back: list[Person] = []
+    same: list[Person] = []
+    moved: list[Change] = []
+    changed: list[Change] = []
+    for place, row in enumerate(staff.rows):
+        before = known.get(place)
+        manager, remark = managers.of(row, before)
+        remarks += [remark] if remark else []
+        after = _person(row, ids[place], before, wishes.get(ids[place], NONE), manager)
+        if ids[place] in parted and after.standing is Standing.ACTIVE:
+            after = replace(after, standing=Standing.PAUSED)
+        elif ids[place] in rejoined:
+            after = replace(after, standing=Standing.ACTIVE)
+        if before is None:
+            joined.append(after)
+        elif before.standing is Standing.LEFT:
+            back.append(after)
+        elif before == after:
+            same.append(after)
+        else:
+            (moved if before.practice != after.practice else changed).append(Change(before, after))
+    there = {person.id for person in known.values()}
+    absent = [person for person in roster if person.id not in there and person.standing is not Standing.LEFT]
+    gone_ids = _listed_as_gone(staff.gone, absent)
+    kept = tuple(person for person in absent if person.id not in gone_ids and among_broken(person, staff.broken))
+    left = tuple(replace(person, standing=Standing.LEFT) for person in absent if person not in kept)
+    return Changes(
+        tuple(joined),
+        left,
+        tuple(moved),
+        tuple(changed),
+        tuple(back),
+        tuple(same),
+        kept,
+        staff.practices,
+        sum(person.standing is not Standing.LEFT for person in roster),
+        tuple(sorted(parted)),
+        tuple(sorted(rejoined)),
+        tuple(remarks),
+    )
+
+
+def _person(row: StaffRow, person_id: str, before: Person | None, wish: Wish, manager: str | None) -> Person:
+    optional = {name: getattr(row, name) for name in _OPTIONAL if name in row.said}
+    optional["paused_until"] = _paused_until(row, before, wish)
+    standing = before.standing if before and before.standing is not Standing.LEFT else wish.standing
+    basis = before or Person(person_id, "", "", "", "", row.role_group)
+    also = optional.get("also_works_at", basis.also_works_at)
+    optional["also_works_at"] = tuple(key for key in also if key != row.practice)
+    return replace(
+        basis,
+        name=row.name,
+        email=row.email,
+        practice=row.practice,
+        role=row.role,
+        role_group=row.role_group,
+        line_manager=manager,
+        standing=standing,
+        **optional,
+    )
+
+
+def _paused_until(row: StaffRow, before: Person | None, wish: Wish) -> dt.date | None:
+    """The later of what the file says and what the person asked for; no file ends somebody's own pause."""
+    said = row.paused_until if "paused_until" in row.said else before.paused_until if before else None
+    return max((day for day in (said, wish.until) if day is not None), default=None)
+
+
+def _who_shares(
+    rows: Sequence[StaffRow], ids: Sequence[str], known: Mapping[int, Person], wishes: Mapping[str, Wish]
+) -> tuple[set[str], set[str]]:
+    """Ids to be paused for sharing an address, and ids no longer to be.
+
+    Whoever of those at an address takes part already goes on; if nobody does, the first in the list.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        groups[same_address(row.email)].append(place)
+    parted: set[str] = set()
+    rejoined: set[str] = set()
+    for address, places in groups.items():
+        active = [
+            place
+            for place in places
+            if place in known
+            and known[place].standing is Standing.ACTIVE
+            and same_address(known[place].email) == address
+        ]
+        willing = [place for place in places if _willing(wishes.get(ids[place], NONE))]
+        chosen = set(active) or set(willing[:1])
+        for place in places:
+            wish = wishes.get(ids[place], NONE)
+            if place in chosen and wish.for_sharing:
+                rejoined.add(ids[place])
+            elif place not in chosen and wish == NONE:
+                parted.add(ids[place])
+    return parted, rejoined
+
+
+def _willing(wish: Wish) -> bool:
+    return wish.for_sharing or wish.standing is Standing.ACTIVE
+
+
+def _listed_as_gone(gone: Iterable[StaffRow], absent: Iterable[Person]) -> set[str]:
+    ids = {row.id for row in gone if row.id}
+    addresses = {same_address(row.email) for row in gone}
+    return {person.id for person in absent if person.id in ids or same_address(person.email) in addresses}
+
+
+class _Managers:
+    """Finds the person a ``line_manager`` cell names: an id, an address or a name only one person has."""
+
+    def __init__(self, rows: Sequence[StaffRow], ids: Sequence[str], roster: Iterable[Person]) -> None:
+        self._found: dict[str, set[str]] = defaultdict(set)
+        for person in roster:
+            if person.standing is not Standing.LEFT:
+                self._found[person.id].add(person.id)
+        for row, person_id in zip(rows, ids, strict=True):
+            for key in (person_id, row.id or "", same_address(row.email), matched(row.name)):
+                self._found[key].add(person_id)
+
+    def of(self, row: StaffRow, before: Person | None) -> tuple[str | None, Remark | None]:
+        """The manager's id, or the one known before when the file does not say; and a warning when it is unclear."""
+        if "line_manager" not in row.said:
+            return (before.line_manager if before else None), None
+        text = row.line_manager
+        if not text:
+            return None, None
+        for key in (text, same_address(text), matched(text)):
+            if found := self._found.get(key):
+                break
+        else:
+            return None, self._unclear(row, f'nobody in the list is "{text[:60]}"')
+        if len(found) > 1:
+            return None, self._unclear(row, f'"{text[:60]}" may be {" or ".join(sorted(found))}')
+        return next(iter(found)), None
+
+    def _unclear(self, row: StaffRow, what: str) -> Remark:
+        return Remark(Gravity.WARNING, what, row.row, "line_manager", "Write the manager's id or address.", row.sheet)
