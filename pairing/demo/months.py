@@ -28,7 +28,7 @@ from pairing.stages.deliver import send_owed
 from pairing.stages.desk import Desk
 from pairing.stages.month import Account, Manner, run_month
 from pairing.stages.plan import Wishes
-from pairing.stages.preview import headline, quality, write_sample
+from pairing.stages.preview import headline, quality, wrapped, write_sample
 
 #: Opens the demo's workspace with its clock at a day.
 Opener = Callable[[date], AbstractContextManager[Desk]]
@@ -122,9 +122,10 @@ def _manner(desk: Desk, tell: Callable[[str], None]) -> Manner:
     """A lead who always says yes, and reads the headline and what gave way."""
 
     def show(plan: PlannedRound, _: object) -> None:
-        tell(headline(desk, plan))
-        for line in (quality(plan), *plan.notes):
-            tell(f"  {line}")
+        for line in [*wrapped(headline(desk, plan), ""), *wrapped(quality(plan), "  ")]:
+            tell(line)
+        for line in [part for note in plan.notes for part in wrapped(note, "  ")]:
+            tell(line)
         write_sample(desk, plan, desk.path / "plans")
 
     def send(_: int) -> Outcome:

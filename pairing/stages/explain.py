@@ -114,11 +114,7 @@ def _about_days(one: Person, other: Person) -> Iterator[str]:
 
 
 def _about_history(desk: Desk, one: Person, other: Person, upto: str | None) -> Iterator[str]:
-    contacts = [
-        contact
-        for contact in desk.history().contacts_between(one.id, other.id)
-        if contact.round != upto
-    ]
+    contacts = [contact for contact in desk.history().contacts_between(one.id, other.id) if contact.round != upto]
     if not contacts:
         yield "They had not been put together before."
     for contact in contacts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,7 +45,7 @@ class _Writer:
             first_mover=self._named(group.first_mover, member),
             host=self._named(group.host, member),
             prompts=group.prompts,
-            why=group.why,
+            why=_kindly(self.people[other] for other in group.members),
             uid=uid(
                 self.desk.secret,
                 network=network.code or network.name,
@@ -130,3 +130,19 @@ def entries_of(desk: Desk, plan: PlannedRound) -> list[Entry]:
             )
         )
     return entries
+
+
+def _kindly(people: Iterable[Person]) -> tuple[str, ...]:
+    """
+    What the group has going for it, as its members are told; empty where there is nothing to say.
+
+    What gave way, and what is known of the past, is for the lead (`PlannedGroup.why`), not for them.
+    """
+    group = list(people)
+    practices = {person.practice for person in group}
+    roles = {person.role_group for person in group}
+    if len(practices) == len(group) == 2:
+        return ("You work at different practices.",)
+    if len(practices) > 1 and len(group) > 2:
+        return (f"You come from {len(practices)} practices.",)
+    return ("You work in different staff groups.",) if len(roles) > 1 else ()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from pairing.atomic import write_whole
 from pairing.config.formats import programme_title
 from pairing.config.rhythm import period_name
 from pairing.notify.dates import day_name, time_name
+from pairing.notify.render import render
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.letters import letters_of
-from pairing.tiers import Tier
 
 EXAMPLES = 5
+WIDTH = 80
 GROUP_NAMES = {2: ("pair", "pairs"), 3: ("trio", "trios")}
 
 
@@ -32,21 +35,24 @@ def preview(desk: Desk, plan: PlannedRound) -> Iterator[str]:
     """The lines a lead reads before saying yes. Names appear: this is the lead's own screen."""
     people = {person.id: person for person in desk.store.roster.people(with_left=True)}
     practices = desk.practice_names()
-    yield headline(desk, plan)
-    yield f"  {quality(plan)}"
-    for note in plan.notes:
-        yield f"  {note}"
+    yield from wrapped(headline(desk, plan), "")
+    for sentence in (quality(plan), *plan.notes):
+        yield from wrapped(sentence, "  ")
     yield ""
     yield "  For example:"
     for group in plan.groups[:EXAMPLES]:
         yield from _example(group, people, practices)
     if plan.left_out:
-        yield ""
         yield "  Left out this time (each gets a kind mail, and goes first next time):"
         for left in plan.left_out:
-            yield f"    {people[left.person].name}: {left.why}"
-    yield ""
-    yield f"  {_mails_in_words(desk, plan)}"
+            yield from wrapped(f"{people[left.person].name}: {left.why}", "    ")
+        yield ""
+    yield from wrapped(_mails_in_words(desk, plan), "  ")
+
+
+def wrapped(sentence: str, indent: str) -> list[str]:
+    """The sentence in lines of at most 80 columns, the later ones indented further."""
+    return textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
 
 
 def quality(plan: PlannedRound) -> str:
@@ -60,19 +66,8 @@ def quality(plan: PlannedRound) -> str:
     return f"{held}; {first_open.rule} costs {first_open.cost}, at least {first_open.bound} is needed."
 
 
-def tier_rows(tiers: tuple[Tier, ...]) -> list[tuple[str, str, str, str, str]]:
-    """Rule, importance, cost, bound and verdict, one row a tier."""
-    return [
-        (tier.rule, tier.importance.value, str(tier.cost), str(tier.bound), "proved" if tier.proved else "gap")
-        for tier in tiers
-    ]
-
-
 def write_sample(desk: Desk, plan: PlannedRound, folder: Path) -> Path:
     """One invitation as staff will see it, as an HTML file only this user can read; returns its path."""
-    from pairing.atomic import write_whole
-    from pairing.notify.render import render
-
     path = folder / f"{plan.round}-preview.html"
     write_whole(path, render(next(letters_of(desk, plan))).html.encode())
     return path
@@ -96,8 +91,11 @@ def _counted(count: int, one: str, many: str) -> str:
 
 def _example(group: PlannedGroup, people: Mapping[str, Person], practices: Mapping[str, str]) -> Iterator[str]:
     named = [_shown(people[member], practices) for member in group.members]
-    yield "    " + " + ".join(named[:3]) + (f" + {len(named) - 3} more" if len(named) > 3 else "")
-    yield f"      {_when(group.starts)}; {group.where}."
+    rest = [f"and {len(named) - 3} more"] if len(named) > 3 else []
+    for line in [*named[:3], *rest]:
+        yield from wrapped(line, "    ")
+    yield from wrapped(f"{_when(group.starts)}; {group.where}.", "      ")
+    yield ""
 
 
 def _shown(person: Person, practices: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pairing.people.person import WEEKDAYS, RoleGroup
 from pairing.solver.problem import Pair
 from pairing.solver.solution import Group, Solution
-from pairing.tiers import Importance, Tier
+from pairing.tiers import Tier
 from pairing.translate.to_problem import Translation
 
 ROLE_NAMES = {
@@ -35,13 +35,8 @@ COUNTED = {
     "newcomers_meet_hosts": ("newcomer without a host", "newcomers without a host"),
 }
 
-#: Rules whose cost is a weighted sum, where a bare number would mislead.
-WEIGHED = {
-    "no_repeat": "repeats (dearer the more recent)",
-    "role_mix": "staff groups less mixed than wished",
-    "reach": "people with few contacts, or practices that have met most",
-    "scores": "the lead's own scores",
-}
+#: Rules that only rank people or draw lots: their cost is relative and tells a lead nothing.
+RELATIVE = frozenset({"reach", "scores", "chance", "turns_missed"})
 
 
 def group_reasons(group: Group, translation: Translation) -> Iterator[str]:
@@ -73,8 +68,8 @@ def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
         name = practice_name(translation.single_practice, translation)
         yield f"Everybody works at {name}, so this round mixes staff groups instead of practices."
     for tier in solution.tiers:
-        if tier.cost > 0 and tier.importance is not Importance.OFF and tier.rule != "chance":
-            yield _gave_way(tier, translation)
+        if tier.cost > 0 and tier.rule not in RELATIVE:
+            yield _gave_way(tier, solution, translation)
     for name, numbers in solution.notes:
         if name == "sizes" and numbers.get("groups"):
             yield _about_sizes(numbers)
@@ -85,16 +80,39 @@ def practice_name(key: str, translation: Translation) -> str:
     return translation.names.get(key, key)
 
 
-def _gave_way(tier: Tier, translation: Translation) -> str:
-    if tier.rule in COUNTED:
-        one, many = COUNTED[tier.rule]
-        head = f"{tier.cost} {one if tier.cost == 1 else many}"
+def _gave_way(tier: Tier, solution: Solution, translation: Translation) -> str:
+    if tier.rule == "no_repeat":
+        return f"{_repeats(solution, translation)}{_verdict(tier)}"
+    if tier.rule == "role_mix":
+        one, many = ("pair of one staff group", "pairs of one staff group")
+        if not translation.problem.in_pairs:
+            one, many = ("staff group too few at a table", "staff groups too few at tables")
     else:
-        head = f"{WEIGHED.get(tier.rule, tier.rule)}: cost {tier.cost}"
-    if not tier.proved:
-        return f"{head}; at least {tier.bound} cannot be avoided (not proved to be the least)."
-    cause = _cause(tier, translation)
-    return f"{head}; {tier.bound} cannot be avoided{cause}."
+        one, many = COUNTED.get(tier.rule, (tier.rule, tier.rule))
+    head = _number(tier.cost, one, many)
+    if tier.proved:
+        return f"{head}; {tier.bound} cannot be avoided{_cause(tier, translation)}."
+    return f"{head}; at least {tier.bound} cannot be avoided."
+
+
+def _repeats(solution: Solution, translation: Translation) -> str:
+    met = translation.problem.met
+    again = sorted(met[pair] for group in solution.groups for pair in group.pairs() if pair in met)
+    if not again:
+        return "No repeats"
+    return f"{_number(len(again), 'pair meets', 'pairs meet')} again, the last time {_rounds_ago(again[0])}"
+
+
+def _verdict(tier: Tier) -> str:
+    return "; no better round exists." if tier.proved else "."
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _rounds_ago(rounds: int) -> str:
+    return f"{_number(rounds, 'round', 'rounds')} ago"
 
 
 def _cause(tier: Tier, translation: Translation) -> str:
@@ -145,8 +163,7 @@ def _about_history(pairs: list[Pair], translation: Translation) -> str:
     met = sorted(translation.problem.met[pair] for pair in pairs if pair in translation.problem.met)
     if not met:
         return "None of them has met before."
-    rounds = f"{met[0]} round{'' if met[0] == 1 else 's'} ago"
-    return f"{len(met)} of {len(pairs)} pairs have met, the last {rounds}."
+    return f"{len(met)} of {len(pairs)} pairs have met, the last {_rounds_ago(met[0])}."
 
 
 def _about_days(group: Group, translation: Translation) -> str:

@@ -22,7 +22,7 @@ from pairing.translate.slots import Diary, suggest_times
 from pairing.translate.to_problem import Translation
 
 PROMPTS_EACH = 2
-A_CALL = "a call, or a place you both like"
+A_CALL = "A call, or a place you both like"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def to_round(
             number=number,
             members=tuple(person.id for person in group),
             host=hosts[number - 1] if len(group) > 3 else None,
-            first_mover=movers[number - 1],
+            first_mover=None if translation.occasions else movers[number - 1],
             starts=starts[number - 1],
             ends=_end(starts[number - 1], programme.minutes),
             where=_where(solution.groups[number - 1], group, programme, translation),

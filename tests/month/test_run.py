@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 HOLD_THE_LOCK = """
 import sys
 from pathlib import Path
