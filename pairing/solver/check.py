@@ -1,0 +1,100 @@
+"""
+The second reading: every round is held against the plain halves before it is kept.
+
+Nothing here shares logic with what made the round. A round that breaks the structure, breaks a
+must, or costs another sum than the engine says is rejected: a bug, and never sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pairing.errors import RoundRejected
+from pairing.solver.compile import CompiledRule
+from pairing.solver.draft import Draft
+from pairing.solver.problem import Problem
+from pairing.solver.rule import Rule, Violation
+from pairing.tiers import Importance
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one rule says of a round in plain Python."""
+
+    rule: str
+    violations: tuple[Violation, ...]
+
+    @property
+    def cost(self) -> int:
+        """The sum over the violations."""
+        return sum(violation.cost for violation in self.violations)
+
+
+def read(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tuple[Reading, ...]:
+    """Every compiled rule's plain half, in the rules' order."""
+    from pairing.solver.rules import CATALOGUE
+
+    plain: dict[str, Rule] = {rule.NAME: rule for rule in CATALOGUE}
+    return tuple(
+        Reading(rule.name, tuple(plain[rule.name].violations(draft.groups, draft.left_out, problem))) for rule in rules
+    )
+
+
+def check(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tuple[Reading, ...]:
+    """The plain readings of a round that may be kept.
+
+    Raises `RoundRejected` naming everything that is wrong.
+    """
+    wrong = list(structure_faults(draft, problem))
+    readings = () if wrong else read(draft, rules, problem)
+    for rule, reading, bound in zip(rules, readings, draft.bounds, strict=False):
+        cost = rule.cost(draft.groups, draft.left_out)
+        if cost != reading.cost:
+            wrong.append(f"{rule.name} costs {cost} to the engine and {reading.cost} read plainly")
+        if rule.importance is Importance.MUST and any(violation.cost > 0 for violation in reading.violations):
+            wrong.append(f"{rule.name} is a must and is broken")
+        if bound > cost:
+            wrong.append(f"{rule.name} costs {cost}, below the bound {bound}")
+    if len(draft.bounds) != len(rules):
+        wrong.append(f"{len(draft.bounds)} bounds for {len(rules)} rules")
+    if wrong:
+        raise RoundRejected("the round failed the plain check: " + "; ".join(wrong))
+    return readings
+
+
+def structure_faults(draft: Draft, problem: Problem) -> list[str]:
+    """What is wrong with a round as such: somebody twice or nowhere, too full a table, a date nobody can make."""
+    wrong = []
+    seen = Counter(seat for group in draft.groups for seat in group.seats)
+    seen.update(draft.left_out)
+    wrong += [f"seat {seat} appears {count} times" for seat, count in sorted(seen.items()) if count > 1]
+    wrong += [f"seat {seat} is forgotten" for seat in range(problem.n) if seat not in seen]
+    wrong += [f"seat {seat} does not exist" for seat in sorted(seen) if not 0 <= seat < problem.n]
+    wrong += [f"group {group.seats} is not in ascending order" for group in draft.groups if _unsorted(group.seats)]
+    if not problem.occasions:
+        return wrong + [f"group {g.seats} has an occasion" for g in draft.groups if g.occasion is not None]
+    tables: Counter[int] = Counter()
+    for group in draft.groups:
+        if group.occasion is None or not 0 <= group.occasion < len(problem.occasions):
+            wrong.append(f"group {group.seats} sits at no occasion")
+            continue
+        tables[group.occasion] += 1
+        if len(group.seats) > problem.occasions[group.occasion].seats:
+            wrong.append(f"group {group.seats} is too large for its table")
+        if problem.may_attend:
+            wrong += [
+                f"seat {seat} cannot be at occasion {group.occasion}"
+                for seat in group.seats
+                if not problem.may_attend[seat] & (1 << group.occasion)
+            ]
+    return wrong + [
+        f"occasion {number} has {count} tables of {problem.occasions[number].tables}"
+        for number, count in sorted(tables.items())
+        if count > problem.occasions[number].tables
+    ]
+
+
+def _unsorted(seats: Sequence[int]) -> bool:
+    return list(seats) != sorted(seats) or not seats

@@ -1,0 +1,12 @@
+"""
+The round in pairs: a perfect matching of least cost, in strict tiers, with its proof.
+
+    ladder      tiers as digits of one whole number, and as machine words
+    assignment  the fractional optimum on candidate pairs, and its prices (OR-Tools)
+    blossom     from there to whole pairs (Edmonds), with prices that prove it
+    perfect     candidates, the two above, and the pricing of all pairs
+    trio        the three of an odd round
+    partition   the awkward rest: people left out, several trios (small, exact)
+
+Prices (dual variables) prove a round without trust in how it was found: see `perfect.Proof`.
+"""

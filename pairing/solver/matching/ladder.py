@@ -1,0 +1,205 @@
+"""
+Strict tiers as digits of one whole number.
+
+A cost is a vector, one number per tier, compared from the first on. As no tier's total can reach
+a quarter of the next one's unit, the vector is also one (long) whole number, and adding, comparing
+and halving are those of Python's integers. Numpy sees the same number as a few 64-bit *words*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.problem import Seat
+from pairing.solver.terms import Ints, Term, Unseated
+
+Flags = npt.NDArray[np.bool_]
+WORD = 56  # bits of a word in use: room for sums of a few without overflow
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One tier: the terms that cost within groups, what leaving a seat out costs, what a trio costs by itself.
+
+    ``rule`` is the place among the compiled rules; None for the tier of as few trios as possible.
+    """
+
+    rule: int | None
+    terms: tuple[Term, ...] = ()
+    left_out: tuple[int, ...] = ()
+    per_trio: int = 0
+
+    def widest(self) -> int:
+        """No single group or person left out costs more than this, in either direction."""
+        within = max(-sum(term.reach[0] for term in self.terms), sum(term.reach[1] for term in self.terms))
+        return max(1, within, self.per_trio, max(self.left_out, default=0))
+
+
+class Ladder:
+    """The tiers of one round in pairs. A cost is one whole number; words are ``[word, item]`` arrays."""
+
+    def __init__(self, rules: Sequence[CompiledRule], n: int) -> None:
+        self.n = n
+        self.hard = tuple(term for rule in rules if rule.hard for term in rule.group_terms)
+        self.rungs = _rungs(rules)
+        self.may_be_left = [True] * n
+        for term in (term for rule in rules if rule.hard for term in rule.round_terms):
+            if isinstance(term, Unseated):
+                self.may_be_left = [may and not w for may, w in zip(self.may_be_left, term.weights, strict=True)]
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Which word a tier's digit lies in, and how far up."""
+        self.word_of: list[int] = []
+        self.place: list[int] = []
+        self.bits: list[int] = []
+        for rung in reversed(self.rungs):
+            width = (8 * (self.n + 2) * rung.widest()).bit_length()
+            if not self.bits or self.bits[-1] + width > WORD:
+                self.bits.append(0)
+            self.word_of.append(len(self.bits) - 1)
+            self.place.append(self.bits[-1])
+            self.bits[-1] += width
+        self.word_of.reverse()
+        self.place.reverse()
+        self.shift = [0]  # of each word within the whole number, lowest first
+        for bits in self.bits[:-1]:
+            self.shift.append(self.shift[-1] + bits)
+        self.unit = [1 << self.shift[word] + place for word, place in zip(self.word_of, self.place, strict=True)]
+
+    def allowed(self, i: Ints, j: Ints) -> Flags:
+        """Which pairs break no must."""
+        fine = np.ones(len(i), dtype=bool)
+        for term in self.hard:
+            fine &= term.of_pairs(i, j) <= 0
+        return fine
+
+    def allowed_within_trios(self, i: Ints, j: Ints) -> Flags:
+        """Which pairs can be part of a trio that breaks no must."""
+        fine = np.ones(len(i), dtype=bool)
+        for term in self.hard:
+            if term.additive:
+                fine &= term.of_pairs(i, j) <= 0
+        return fine
+
+    def allowed_trios(self, i: Ints, j: Ints, k: Ints) -> Flags:
+        """Which trios break no must; under a must no case is paid for by another."""
+        fine = np.ones(len(i), dtype=bool)
+        for term in self.hard:
+            if term.additive:
+                for a, b in ((i, j), (i, k), (j, k)):
+                    fine &= term.of_pairs(a, b) <= 0
+            else:
+                fine &= term.of_trios(i, j, k) <= 0
+        return fine
+
+    def share_of_pairs(self, i: Ints, j: Ints) -> Ints:
+        """The words of what a pair adds to a trio at least: the terms that are sums over pairs."""
+        words = np.zeros((len(self.bits), len(i)), dtype=np.int64)
+        for rung, word, place in zip(self.rungs, self.word_of, self.place, strict=True):
+            for term in rung.terms:
+                if term.additive:
+                    words[word] += term.of_pairs(i, j) << place
+        return words
+
+    def pairs(self, i: Ints, j: Ints) -> Ints:
+        """The words of each pair's cost."""
+        words = np.zeros((len(self.bits), len(i)), dtype=np.int64)
+        for rung, word, place in zip(self.rungs, self.word_of, self.place, strict=True):
+            for term in rung.terms:
+                words[word] += term.of_pairs(i, j) << place
+        return words
+
+    def trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
+        """The words of each trio's cost."""
+        words = np.zeros((len(self.bits), len(i)), dtype=np.int64)
+        for rung, word, place in zip(self.rungs, self.word_of, self.place, strict=True):
+            for term in rung.terms:
+                words[word] += term.of_trios(i, j, k) << place
+            words[word] += rung.per_trio << place
+        return words
+
+    def left_out(self, seat: Seat) -> int:
+        """What leaving a seat out costs."""
+        return sum(
+            rung.left_out[seat] * unit for rung, unit in zip(self.rungs, self.unit, strict=True) if rung.left_out
+        )
+
+    def whole(self, words: Ints) -> list[int]:
+        """Words as whole numbers, one per item."""
+        columns = [column.tolist() for column in words]
+        totals: list[int] = columns[0]
+        for shift, column in zip(self.shift[1:], columns[1:], strict=True):
+            totals = [total + (digit << shift) for total, digit in zip(totals, column, strict=True)]
+        return totals
+
+    def words(self, numbers: Sequence[int]) -> Ints:
+        """Whole numbers as words: the lower ones not negative, the highest with the sign."""
+        rows = []
+        rest = list(numbers)
+        for bits in self.bits[:-1]:
+            mask = (1 << bits) - 1
+            rows.append([number & mask for number in rest])
+            rest = [number >> bits for number in rest]
+        rows.append(rest)
+        return np.array(rows, dtype=np.int64).reshape(len(self.bits), len(numbers))
+
+    def negative(self, words: Ints) -> Flags:
+        """Where a number given in (unnormalised) words is below zero."""
+        carry = np.zeros(words.shape[1:], dtype=np.int64)
+        for word, bits in zip(words[:-1], self.bits[:-1], strict=True):
+            carry = (word + carry) >> bits
+        below: Flags = words[-1] + carry < 0
+        return below
+
+    def digits(self, number: int) -> list[int]:
+        """The vector a whole number stands for, one entry per rung."""
+        vector = []
+        for unit in self.unit:
+            digit = (number + unit // 2) // unit
+            vector.append(digit)
+            number -= digit * unit
+        return vector
+
+    def bounds(self, reached: Sequence[int], least: int) -> list[int | None]:
+        """
+        What ``least``, a lower bound on every round's whole number, says of each tier.
+
+        Equal to the cost reached down to the first tier with a gap, there the bound given the
+        tiers above, and None below: nothing is known of those.
+        """
+        found: list[int | None] = []
+        prefix = 0
+        for digit, unit in zip(reached, self.unit, strict=True):
+            prefix += digit * unit
+            # A round's lower tiers add less than a quarter of this tier's unit, so its tiers down
+            # to here make at least (least - unit/4) / unit, rounded up.
+            missing = prefix // unit - -((unit // 4 - least) // unit)
+            found.append(digit - max(0, missing))
+            if missing > 0:
+                break
+        return found + [None] * (len(self.unit) - len(found))
+
+
+def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:
+    """The tiers that can differ between rounds without broken musts, and as few trios as possible.
+
+    Trios are counted after the musts and after every tier on who is placed, before all others.
+    """
+    rungs: list[Rung] = []
+    after = 0
+    for number, rule in enumerate(rules):
+        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
+        terms = tuple(term for term in rule.group_terms if not rule.hard or term.reach[0] < 0)
+        left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
+        if terms or left_out:
+            rungs.append(Rung(number, terms, left_out))
+        if rule.hard or left_out:
+            after = len(rungs)
+    rungs.insert(after, Rung(None, per_trio=1))
+    return tuple(rungs)

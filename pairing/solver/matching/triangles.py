@@ -1,0 +1,103 @@
+"""
+Which three: every trio whose price could make it part of a better round, by pricing.
+
+For prices y over the seats (`blossom.Matched`), a round with trio t costs, four times over, at
+least ``base + surplus(t)`` with ``surplus(t) = 4 cost(t) + y[a] + y[b] + y[c]``. Only the trios whose
+surplus lies below a limit are listed, found among pairs cheap enough to be part of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.problem import Seat
+from pairing.solver.terms import Ints
+
+MOST = 40_000_000  # triangles looked at before giving up the claim to have seen all
+
+
+@dataclass(frozen=True)
+class Trios:
+    """Trios and their surplus, the least first; ``all_seen`` unless there were too many to look at."""
+
+    found: list[tuple[int, tuple[Seat, Seat, Seat]]]
+    all_seen: bool
+
+
+def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int | None, keep: int) -> Trios:
+    """The trios of these seats with a surplus below ``limit`` (None = any), at most the ``keep`` least."""
+    i, j = np.triu_indices(len(seats), 1)
+    i, j = seats[i], seats[j]
+    fine = ladder.allowed_within_trios(i, j)
+    i, j = i[fine], j[fine]
+    share = ladder.share_of_pairs(i, j)
+    digits = ladder.words(prices)
+    if limit is not None:
+        near = _cheap_enough(ladder, seats, i, j, share, prices, digits, limit)
+        i, j, share = i[near], j[near], share[:, near]
+    found: list[tuple[int, tuple[Seat, Seat, Seat]]] = []
+    looked, dropped = 0, False
+    for a, b, c, lower in _triangles(ladder.n, i, j, share):
+        looked += len(a)
+        surplus = 4 * lower + digits[:, a] + digits[:, b] + digits[:, c]
+        if limit is None:
+            found += _exact(ladder, (a, b, c), prices, None)
+        else:
+            below = ladder.negative(surplus - ladder.words([limit]))
+            found += _exact(ladder, (a[below], b[below], c[below]), prices, limit)
+        if len(found) > 4 * keep:
+            found, dropped = sorted(found)[:keep], True
+        if looked > MOST:
+            dropped = True
+            break
+    found.sort()
+    return Trios(found[:keep], all_seen=not dropped and len(found) <= keep)
+
+
+def _cheap_enough(
+    ladder: Ladder, seats: Ints, i: Ints, j: Ints, share: Ints, prices: Sequence[int], digits: Ints, limit: int
+) -> Flags:
+    """
+    Pairs that can be part of a trio below the limit.
+
+    With slack s = 4 share + y + y of each pair, ``surplus >= s_ab + s_ac + s_bc - (y_a + y_b + y_c)``, so
+    ``4 share_ab < limit + (greatest y) - 2 (least s, at most 0)``.
+    """
+    slack = 4 * share + digits[:, i] + digits[:, j]
+    below = ladder.negative(slack)
+    lowest = min((value for value in ladder.whole(slack[:, below])), default=0)
+    highest = max(prices[seat] for seat in seats.tolist())
+    return ladder.negative(4 * share - ladder.words([limit + highest - 2 * lowest]))
+
+
+def _triangles(n: int, i: Ints, j: Ints, share: Ints) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
+    """All triangles of these pairs, seat by seat of their lowest corner, with the sum of their shares."""
+    edge = np.full((n, n), -1, dtype=np.int32)
+    edge[i, j] = np.arange(len(i))
+    for a in np.unique(i).tolist():
+        others = np.flatnonzero(edge[a] >= 0)
+        square = edge[np.ix_(others, others)]
+        p, q = np.nonzero(square >= 0)
+        if not len(p):
+            continue
+        b, c = others[p], others[q]
+        lower = share[:, edge[a, b]] + share[:, edge[a, c]] + share[:, square[p, q]]
+        yield np.full(len(b), a, dtype=np.int64), b, c, lower
+
+
+def _exact(
+    ladder: Ladder, corners: tuple[Ints, Ints, Ints], prices: Sequence[int], limit: int | None
+) -> list[tuple[int, tuple[Seat, Seat, Seat]]]:
+    """The exact surplus of allowed trios, where it is below the limit."""
+    fine = ladder.allowed_trios(*corners)
+    a, b, c = (corner[fine] for corner in corners)
+    if not len(a):
+        return []
+    costs = ladder.whole(ladder.trios(a, b, c))
+    trios = zip(costs, a.tolist(), b.tolist(), c.tolist(), strict=True)
+    priced = ((4 * cost + prices[x] + prices[y] + prices[z], (x, y, z)) for cost, x, y, z in trios)
+    return [item for item in priced if limit is None or item[0] < limit]

@@ -1,0 +1,141 @@
+"""
+An odd round: which three meet as a trio, chosen with the pairs, and the proof that no other is better.
+
+Prices of the fractional matching of everybody bound every trio from below. The most promising is
+solved exactly; its own prices are sharper near it; every other trio is then either ruled out by
+some prices or solved as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from pairing.solver.matching.field import Field
+from pairing.solver.matching.ladder import Ladder
+from pairing.solver.matching.perfect import Matcher, Matching, Proof
+from pairing.solver.matching.triangles import Trios, trios_below
+from pairing.solver.problem import Seat
+
+FIRST = 3  # trios solved to have a good round to compare with
+KEEP = 20_000
+SOLVED = 500  # trios solved exactly before the rest is left as a gap
+PROOFS = 6  # prices kept to rule trios out by
+
+Trio = tuple[Seat, Seat, Seat]
+
+
+@dataclass(frozen=True)
+class WithTrio:
+    """The best trio found and the matching of the others; no round with one trio costs less than ``least / 4``."""
+
+    trio: Trio
+    matching: Matching
+    four_costs: int
+    least: int
+    timed_out: bool = False
+
+
+class TrioSearch:
+    """One trio, everybody else in pairs."""
+
+    def __init__(self, ladder: Ladder, field: Field, deadline: float) -> None:
+        self.ladder = ladder
+        self.seats = field.seats
+        self.matcher = Matcher(ladder, field)
+        self.deadline = deadline
+        self.best: WithTrio | None = None
+        self.proofs: list[Proof] = []
+        self.solved: set[Trio] = set()
+
+    def run(self) -> WithTrio | None:
+        """The best round with one trio, or None when pairs and one trio cannot hold everybody.
+
+        None is proven unless a must is about three people as a whole (see `partition`).
+        """
+        fractional = self.matcher.prices()
+        if fractional is None:
+            return None
+        self.proofs.append(fractional)
+        self._first_rounds(fractional)
+        if self.best is None:
+            return None
+        base = -sum(fractional.prices)
+        open_trios = trios_below(self.ladder, self.seats, fractional.prices, self.best.four_costs - base, KEEP)
+        return self._close(open_trios, base)
+
+    def _first_rounds(self, fractional: Proof) -> None:
+        """Solve the most promising trios among good candidates; among all where none of those will do."""
+        near = self._near()
+        for trios in (trios_below(self.ladder, near, fractional.prices, None, KEEP) for near in (near, self.seats)):
+            for _, trio in trios.found:
+                self._solve(trio)
+                if self.best is not None and len(self.solved) >= FIRST:
+                    return
+
+    def _near(self) -> np.typing.NDArray[np.int64]:
+        """Some seats, evenly spread: enough to have a fair first trio among them."""
+        step = max(1, len(self.seats) // 60)
+        return self.seats[::step]
+
+    def _solve(self, trio: Trio) -> None:
+        """Match the others exactly and keep the round if it is the best so far, and its prices."""
+        self.solved.add(trio)
+        matching = self.matcher.match(without=trio)
+        if matching is None:
+            return
+        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
+        cost = matching.four_costs + 4 * self.ladder.whole(self.ladder.trios(a, b, c))[0]
+        if self.best is None or cost < self.best.four_costs:
+            self.best = WithTrio(trio, matching, cost, cost)
+        self.proofs = [self.proofs[0], *self.proofs[1:][-PROOFS:], self._extended(matching.proof, trio)]
+
+    def _extended(self, proof: Proof, trio: Trio) -> Proof:
+        """The prices of everybody else, with the lowest for these three that no pair undercuts."""
+        prices = list(proof.prices)
+        known = np.setdiff1d(self.seats, np.array(trio))
+        for seat in trio:
+            i = np.full(len(known), seat, dtype=np.int64)
+            low, high = np.minimum(i, known), np.maximum(i, known)
+            fine = self.ladder.allowed(low, high)
+            costs = self.ladder.whole(self.ladder.pairs(low[fine], high[fine]))
+            others = known[fine].tolist()
+            prices[seat] = max((-4 * c - prices[o] for c, o in zip(costs, others, strict=True)), default=0)
+            known = np.append(known, seat)
+        return Proof(prices, proof.odd_sets)
+
+    def _close(self, trios: Trios, base: int) -> WithTrio:
+        """Rule out or solve every trio still open."""
+        assert self.best is not None
+        least, timed_out = None, False
+        for surplus, trio in trios.found:
+            if base + surplus >= self.best.four_costs:
+                break
+            if trio in self.solved or any(self._bound(proof, trio) >= self.best.four_costs for proof in self.proofs):
+                continue
+            timed_out = monotonic() > self.deadline
+            if timed_out or len(self.solved) >= SOLVED:
+                least = base + surplus
+                break
+            self._solve(trio)
+        if not trios.all_seen:
+            unseen = base + trios.found[-1][0] if trios.found else base
+            least = unseen if least is None else min(least, unseen)
+        best = self.best
+        return WithTrio(
+            best.trio,
+            best.matching,
+            best.four_costs,
+            best.four_costs if least is None else min(least, best.four_costs),
+            timed_out,
+        )
+
+    def _bound(self, proof: Proof, trio: Trio) -> int:
+        """Four times what any round with this trio costs at least, by these prices."""
+        absent = frozenset(trio)
+        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
+        bound = 4 * self.ladder.whole(self.ladder.trios(a, b, c))[0]
+        bound -= sum(proof.prices[seat] for seat in self.seats.tolist() if seat not in absent)
+        return bound - sum(2 * price * (len(members - absent) // 2) for members, price in proof.odd_sets)

@@ -1,0 +1,182 @@
+"""
+The engine for rounds in pairs: twos, a trio where the number is odd, nobody left out if it can be.
+
+Nearly always everybody can be placed in pairs and, when odd, one trio; that is solved as a whole,
+to a proven optimum of every tier. Where it cannot be (somebody whom nobody may meet, a must that
+leaves one practice without partners), each part of the network that musts cut off is solved by
+itself, with people left out and trios weighed against each other as the tiers say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.draft import Draft
+from pairing.solver.matching.field import Field
+from pairing.solver.matching.ladder import Ladder
+from pairing.solver.matching.partition import FEW, Column, Partition, by_cp_sat, by_subsets, columns
+from pairing.solver.matching.perfect import Matcher
+from pairing.solver.matching.triangles import trios_below
+from pairing.solver.matching.trio import TrioSearch
+from pairing.solver.problem import Problem, Seat
+from pairing.solver.solution import Group
+
+MANY = 40_000  # columns CP-SAT can be given
+
+
+@dataclass(frozen=True)
+class Part:
+    """Groups and people left out among some seats. No other choice costs less than ``least / 4``."""
+
+    groups: tuple[tuple[Seat, ...], ...]
+    left_out: tuple[Seat, ...]
+    least: int
+    timed_out: bool = False
+
+
+def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 30.0) -> Draft | None:
+    """The best round in pairs; None only when it is proven that no round satisfies the musts.
+
+    ``seconds`` is a safety net: the work is counted otherwise, so that a seed repeats.
+    """
+    deadline = monotonic() + seconds
+    engine = _Engine(problem, rules, deadline)
+    parts = engine.solve()
+    if parts is None:
+        return None
+    groups = sorted(tuple(sorted(group)) for part in parts for group in part.groups)
+    left_out = tuple(sorted(seat for part in parts for seat in part.left_out))
+    drafted = tuple(Group(group) for group in groups)
+    bounds = _bounds(engine.ladder, rules, drafted, left_out, sum(part.least for part in parts))
+    trios = sum(len(group) == 3 for group in groups)
+    return Draft(
+        groups=drafted,
+        left_out=left_out,
+        bounds=bounds,
+        notes=(("sizes", {"groups": len(groups), "trios": trios}),),
+        timed_out=any(part.timed_out for part in parts),
+    )
+
+
+def _bounds(
+    ladder: Ladder, rules: Sequence[CompiledRule], groups: Sequence[Group], left_out: Sequence[Seat], least: int
+) -> tuple[int, ...]:
+    """One bound per rule; below a tier with a gap only what no round at all can go below."""
+    costs = [rule.cost(groups, left_out) for rule in rules]
+    trios = sum(len(group.seats) == 3 for group in groups)
+    reached = [trios if rung.rule is None else costs[rung.rule] for rung in ladder.rungs]
+    proven = ladder.bounds(reached, -(-least // 4))
+    bounds = [0] * len(rules)
+    for rung, bound in zip(ladder.rungs, proven, strict=True):
+        if rung.rule is not None:
+            wishes = sum(term.reach[0] for term in rung.terms)
+            bounds[rung.rule] = wishes * ladder.n if bound is None else bound
+    return tuple(bounds)
+
+
+class _Engine:
+    """One round in pairs being made."""
+
+    def __init__(self, problem: Problem, rules: Sequence[CompiledRule], deadline: float) -> None:
+        self.n = problem.n
+        self.trios = problem.sizes.largest >= 3
+        self.ladder = Ladder(rules, problem.n)
+        self.deadline = deadline
+        first = self.ladder.rungs[0]
+        # Nobody is left out who can be placed: then everybody placed, in as few trios as their
+        # number allows, beats all else.
+        self.placing_first = not any(self.ladder.may_be_left) or min(first.left_out, default=0) > 0
+
+    def solve(self) -> list[Part] | None:
+        """The whole, or part by part where musts cut it apart."""
+        if not self.n:
+            return []
+        whole = self._everybody(Field(self.ladder, range(self.n)))
+        if whole is not None:
+            return [whole]
+        parts = [self._part(seats) for seats in self._components()]
+        solved = [part for part in parts if part is not None]
+        return solved if len(solved) == len(parts) else None
+
+    def _part(self, seats: list[Seat]) -> Part | None:
+        """One part of the network, whatever it takes; None when its musts cannot be met."""
+        if len(seats) > FEW:
+            field = Field(self.ladder, seats)
+            return (self._everybody(field) if len(seats) < self.n else None) or self._mixed(field)
+        found = by_subsets(seats, columns(self.ladder, seats, trios=self.trios))
+        return None if found is None else _as_part(found)
+
+    def _everybody(self, field: Field) -> Part | None:
+        """All in pairs and, when odd, one trio; None where that cannot be or is not sure to be best."""
+        if not self.placing_first:
+            return None
+        if len(field.seats) % 2 == 0:
+            matching = Matcher(self.ladder, field).match()
+            return None if matching is None else Part(matching.pairs, (), matching.four_costs)
+        if not self.trios or len(field.seats) < 3:
+            return None
+        found = TrioSearch(self.ladder, field, self.deadline).run()
+        if found is None:
+            return None
+        return Part((found.trio, *found.matching.pairs), (), found.least, found.timed_out)
+
+    def _mixed(self, field: Field) -> Part | None:
+        """People left out and trios weighed against each other."""
+        matching = Matcher(self.ladder, field, shadows=True).match()
+        lowest = None
+        if self.trios:
+            prices = [0] * self.n if matching is None else matching.proof.prices
+            both = [prices[seat] + (prices[seat + self.n] if matching else 0) for seat in range(self.n)]
+            gaining = trios_below(self.ladder, field.seats, both, 0 if matching else None, 1)
+            lowest = gaining.found[0][0] if gaining.found else None
+        if lowest is None:
+            return None if matching is None else Part(matching.pairs, matching.left_out, matching.four_costs)
+        options = self._columns(field)
+        if options is not None:
+            found = by_cp_sat(self.ladder, field.seats.tolist(), options, self.deadline - monotonic())
+            if found is None:
+                return None
+            if found.chosen:
+                return _as_part(found)
+        if matching is None:
+            return Part((), tuple(field.seats.tolist()), 0, timed_out=True)
+        least = matching.four_costs + (len(field.seats) // 3) * lowest
+        return Part(matching.pairs, matching.left_out, least)
+
+    def _columns(self, field: Field) -> list[Column] | None:
+        """Every group there is, unless they are too many."""
+        n = len(field.seats)
+        if n * (n - 1) * (n - 2) // 6 > MANY:
+            return None
+        return columns(self.ladder, field.seats.tolist(), trios=True)
+
+    def _components(self) -> list[list[Seat]]:
+        """Parts of the network between which no two may meet, each ascending."""
+        i, j = np.triu_indices(self.n, 1)
+        joined = self.ladder.allowed_within_trios(i, j)
+        i, j = i[joined], j[joined]
+        part = np.arange(self.n)
+        while True:
+            lower = part.copy()
+            np.minimum.at(lower, i, part[j])
+            np.minimum.at(lower, j, part[i])
+            lower = lower[lower]
+            if np.array_equal(lower, part):
+                break
+            part = lower
+        return [np.flatnonzero(part == root).tolist() for root in np.unique(part).tolist()]
+
+
+def _as_part(found: Partition) -> Part:
+    """Columns as groups and people left out."""
+    return Part(
+        tuple(column.seats for column in found.chosen if len(column.seats) > 1),
+        tuple(column.seats[0] for column in found.chosen if len(column.seats) == 1),
+        4 * found.least,
+        found.timed_out,
+    )

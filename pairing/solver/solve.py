@@ -1,0 +1,91 @@
+"""
+One round from one problem: compile the rules, let the engine that fits make it, read it again, say what it cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+
+from pairing.errors import InputError
+from pairing.solver.check import Reading, check
+from pairing.solver.compile import CompiledRule, compile_rules
+from pairing.solver.draft import Draft
+from pairing.solver.problem import Problem
+from pairing.solver.solution import Solution, Status
+from pairing.tiers import Tier
+
+
+def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
+    """The best round found, checked, with every tier's cost beside its proven bound.
+
+    ``seconds`` is only a safety net: the same problem gives the same round unless it strikes
+    (then the status is TIMEOUT). Raises `NoRoundExists` when the musts clash, `InputError` when a
+    setting cannot be, `RoundRejected` when the plain check disagrees (a bug).
+    """
+    started = perf_counter()
+    reject_impossible(problem)
+    rules = compile_rules(problem)
+    draft = draft_of(problem, rules, seconds=seconds)
+    if draft is None:
+        from pairing.solver.explain import clash
+
+        raise clash(problem, seconds=seconds)
+    readings = check(draft, rules, problem)
+    tiers = tiers_of(rules, readings, draft.bounds)
+    return Solution(
+        groups=tuple(sorted(draft.groups, key=lambda group: group.seats)),
+        left_out=tuple(sorted(draft.left_out)),
+        tiers=tiers,
+        status=_status(draft, tiers),
+        seed=problem.seed,
+        seconds=perf_counter() - started,
+        notes=draft.notes,
+    )
+
+
+def draft_of(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> Draft | None:
+    """The engine's round, unchecked; None when it is proven that there is none."""
+    if problem.in_pairs:
+        from pairing.solver.pairs import match
+
+        return match(problem, rules, seconds=seconds)
+    from pairing.solver.tables import seat
+
+    return seat(problem, rules, seconds=seconds)
+
+
+def tiers_of(rules: Sequence[CompiledRule], readings: Sequence[Reading], bounds: Sequence[int]) -> tuple[Tier, ...]:
+    """Costs as read plainly beside the bounds; proved only where all tiers above are as well."""
+    tiers: list[Tier] = []
+    proved = True
+    for rule, reading, bound in zip(rules, readings, bounds, strict=True):
+        proved = proved and reading.cost == bound
+        tiers.append(Tier(rule.name, rule.importance, reading.cost, bound, proved))
+    return tuple(tiers)
+
+
+def reject_impossible(problem: Problem) -> None:
+    """Sequences and sizes that fit together.
+
+    Raises `InputError` when they do not.
+    """
+    sizes = problem.sizes
+    if not 1 <= sizes.smallest <= sizes.preferred <= sizes.largest:
+        raise InputError.at(
+            "sizes",
+            f"smallest {sizes.smallest}, preferred {sizes.preferred}, largest {sizes.largest} are out of order",
+            mend="They must rise, from 1 on: smallest, preferred, largest.",
+        )
+    if problem.exact_sizes is not None and sum(problem.exact_sizes) > problem.n:
+        raise InputError.at(
+            "sizes",
+            f"the listed groups have {sum(problem.exact_sizes)} seats, and there are {problem.n} people",
+            mend="List sizes that add up to the number of people.",
+        )
+
+
+def _status(draft: Draft, tiers: Sequence[Tier]) -> Status:
+    if all(tier.proved for tier in tiers):
+        return Status.OPTIMAL
+    return Status.TIMEOUT if draft.timed_out else Status.FEASIBLE
