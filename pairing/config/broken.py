@@ -88,6 +88,8 @@ def _explained(message: str, text: str, file: str) -> Problem:
         ((what, mend) for start, what, mend in _MEANINGS if message.startswith(start)),
         (_PLACE.sub("", message).strip(), "Compare the line with the example that `pairs init` writes."),
     )
+    if not shown:
+        what, mend = "the file ends inside a list or a text", "Close what is open: ] for a list, quotes for a text."
     if what.startswith("a value") and any(quote in shown for quote in "\u201c\u201d\u2018\u2019"):
         what, mend = "curly quotes around a value", 'Use straight quotes: "like this".'
     return Problem(what=f"{what}: {shown}" if shown else what, where=f"{file} line {line}, column {column}", mend=mend)
@@ -115,8 +117,9 @@ def line_of(path: tuple[str, ...], text: str) -> int | None:
             here = (*section, *_parts(key["path"]))
         else:
             continue
-        if here == path[: len(here)] and (best is None or len(here) > best[0]):
-            best = (len(here), number)
+        agree = min(len(here), len(path))
+        if here[:agree] == path[:agree] and (best is None or agree > best[0]):
+            best = (agree, number)
     return best[1] if best else None
 
 

@@ -338,7 +338,7 @@ def _time_fits(programme: Programme) -> None:
     if programme.format in (Format.COFFEE, Format.HUDDLE) and last - first < programme.minutes:
         hours = " and ".join(f"{each:%H:%M}" for each in programme.between)
         what = f"{programme.minutes} minutes do not fit between {hours}"
-        raise refusal(what, "Widen between, or lower minutes.", key="between")
+        raise refusal(what, "Widen between, or lower minutes.", key="minutes")
 
 
 class Config(Section):

@@ -41,6 +41,8 @@ what a key is set to and who set it; `pairs config schema` prints a JSON Schema 
 **Names of programmes** are small letters, digits and dashes: `[programmes.coffee]`.
 """
 
+_COLUMNS = "| Key | Meaning | Allowed | Default | Example |\n|---|---|---|---|---|\n"
+
 _RULES = """\
 ## [programmes.NAME.rules.RULE]
 
@@ -56,10 +58,25 @@ ever trade.
 
 def reference() -> str:
     """The whole page."""
-    parts = [_HEAD]
+    parts = [_HEAD, _top()]
     parts += [_section(path, model) for path, model in _tables(Config, ())]
     parts += [_formats(), _RULES + "".join(_rule_rows())]
     return "\n".join(parts)
+
+
+def _top() -> str:
+    """The keys that stand before the first section, and the sections whose keys are the reader's own words."""
+    own = {name: field for name, field in fields.keys_of(Config).items() if not _of_tables(field)}
+    rows = "".join(_row(name, field, ()) for name, field in own.items())
+    return (
+        "## At the top\n\nThese stand before the first [section]; `roles` and `practices` may be sections of\n"
+        f"their own, with one line a title or code.\n\n{_COLUMNS}{rows}"
+    )
+
+
+def _of_tables(field: fields.Field) -> bool:
+    inner = field.named_tables
+    return bool(field.table or (isinstance(inner, type) and issubclass(inner, BaseModel)))
 
 
 def _tables(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], type[BaseModel]]]:
@@ -67,7 +84,7 @@ def _tables(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[tuple[tu
     for name, field in fields.keys_of(model).items():
         path, inner = (*above, name), field.named_tables
         table = field.table
-        if isinstance(inner, type) and issubclass(inner, BaseModel) and name != "rules":
+        if not table and _of_tables(field) and name != "rules":
             path, table = (*path, "NAME"), inner
         if table:
             yield path, table
@@ -85,7 +102,7 @@ def _section(path: tuple[str, ...], model: type[BaseModel]) -> str:
         if not field.table and not field.listed_tables and key != "rules"
     )
     sentence = (model.__doc__ or "").strip()
-    return f"## {title}\n\n{sentence}\n\n| Key | Meaning | Allowed | Default | Example |\n|---|---|---|---|---|\n{rows}"
+    return f"## {title}\n\n{sentence}\n\n{_COLUMNS}{rows}"
 
 
 def _row(key: str, field: fields.Field, path: tuple[str, ...]) -> str:
@@ -98,7 +115,7 @@ def _row(key: str, field: fields.Field, path: tuple[str, ...]) -> str:
 def _default(key: str, field: fields.Field, path: tuple[str, ...]) -> str:
     if field.info.is_required():
         return "required"
-    if path[0] == "programmes" and key in shipped_values()["formats"]["coffee"]:
+    if path[:1] == ("programmes",) and key in shipped_values()["formats"]["coffee"]:
         return "by format"
     shipped: Any = at(shipped_values(), (*path, key))
     value = field.info.get_default(call_default_factory=True) if shipped is None else shipped

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +21,9 @@ from pairing.config import fields
 from pairing.config.layers import Layer, dotted
 from pairing.config.model import Config
 from pairing.errors import Problem
+
+#: a password inside an address: never repeated, even when the address is wrong
+_PASSWORD = re.compile(r"(://[^/@:\s]*:)[^@\s]+@")
 
 _WRONG_KIND = frozenset(
     {
@@ -35,6 +40,12 @@ def problem_of(error: ErrorDetails, layers: Sequence[Layer]) -> Problem:
     context = error.get("ctx", {})
     if context.get("key"):
         path = (*path, *str(context["key"]).split("."))
+    problem = _problem(error, path, layers)
+    return replace(problem, what=_PASSWORD.sub(r"\1***@", problem.what))
+
+
+def _problem(error: ErrorDetails, path: fields.Path, layers: Sequence[Layer]) -> Problem:
+    context = error.get("ctx", {})
     kind = error["type"]
     if kind == "extra_forbidden":
         return _unknown(path, layers)
@@ -134,7 +145,14 @@ def _unknown(path: fields.Path, layers: Sequence[Layer]) -> Problem:
 def _elsewhere(word: str, path: fields.Path) -> str:
     """Where else a key of this name belongs."""
     places = [place for place in _places(word, Config, ()) if place != path[:-1]]
-    return f"It belongs under [{dotted(places[0])}]." if places and places[0] else ""
+    if not places:
+        return ""
+    if places[0]:
+        return f"It belongs under [{dotted(places[0])}]."
+    field = fields.keys_of(Config)[word]
+    table = field.table or field.named_tables
+    where = f"Write it as a section of its own: [{word}]" if table else "It belongs before the first [section]"
+    return f"{where}. A line belongs to the nearest [section] above it."
 
 
 def _places(word: str, model: type[BaseModel], above: fields.Path) -> list[fields.Path]:
