@@ -72,7 +72,7 @@ def read_history(path: Path, people: Sequence[Person], *, skip_unknown: bool = F
         except ValueError as wrong:
             problems.append(Problem(str(wrong), where=f"{path.name} row {number}"))
         except InputError as wrong:
-            mend = "Add them to the staff list as a leaver, or pass over them with --skip-unknown."
+            mend = "Mend the id or address; people who left long ago are passed over with --skip-unknown."
             problems += [Problem(p.what, f"{path.name} row {number}, column person", mend=mend) for p in wrong.problems]
     for name, draft in drafts.items():
         if len(draft.says) < 2 and not draft.passed_over and not problems:

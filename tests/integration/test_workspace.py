@@ -98,9 +98,9 @@ def test_a_workspace_that_cannot_be_written_to_is_told(tmp_path):
 
 
 def test_of_two_runs_at_once_the_second_is_told_who_holds_it(workspace, tmp_path):
+    second = Workspace(tmp_path).lock()
     with workspace.lock(), pytest.raises(AlreadyRunning, match=rf"process {os.getpid()}, since \d{{4}}-") as caught:
-        with Workspace(tmp_path).lock():
-            pass
+        second.__enter__()
 
     assert caught.value.exit_code == 7
 
