@@ -10,13 +10,14 @@ from __future__ import annotations
 import glob
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from postgres_server import running_server
 
 SUITES = {
     "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),
@@ -60,6 +61,13 @@ def pairs(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
         return Ran(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this session's own."""
+    with running_server() as url:
+        yield url
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from pairing.errors import NoRoundExists, PairsError
+from pairing.errors import InputError, NoRoundExists, PairsError
 
 STOPPED = 130
 
@@ -53,6 +53,8 @@ def in_words(error: PairsError) -> str:
 
 
 def _sentence(error: PairsError) -> str:
+    if isinstance(error, InputError):
+        return str(error)  # begins with a file or a key, to be shown as it is written
     text = str(error)
     return text[:1].upper() + text[1:]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,6 +24,7 @@ class Network:
 
     folder: Path
     run: Callable[..., object]
+    code: str = ""
 
     @property
     def mails(self) -> list[Path]:
@@ -41,18 +42,31 @@ def network(pairs, tmp_path, monkeypatch) -> MakeNetwork:
     """An imported network of a size: ``network("small")``; `run("run", "--yes")` works in it."""
     monkeypatch.setenv("PAIRS__SECRET", SECRET)
 
-    def make(size: str = "small", *, seed: int = 1, day: str = "2026-12-01", name: str = "net") -> Network:
+    def make(
+        size: str = "small",
+        *,
+        seed: int = 1,
+        day: str = "2026-12-01",
+        name: str = "net",
+        store: str = "",
+        code: str = "",
+    ) -> Network:
         folder = tmp_path / name
         folder.mkdir()
         drawn = draw_network(size, seed)
         write_staff_file(drawn, folder / "staff.csv")
-        write_config(drawn, folder / "pairs.toml", first_month=FIRST, months=13)
+        if code:
+            drawn = replace(drawn, code=code)
+        config = folder / "pairs.toml"
+        write_config(drawn, config, first_month=FIRST, months=13)
+        if store:
+            config.write_text(f'{config.read_text()}\n[store]\nurl = "{store}"\n', encoding="utf-8")
 
         def run(*args: object, on: str = day):
             return pairs(*args, "--as-of", on, cwd=folder)
 
         imported = run("people", "import", "staff.csv", "--yes")
         assert imported.code == 0, imported.err
-        return Network(folder, run)
+        return Network(folder, run, drawn.code)
 
     return make
