@@ -100,12 +100,14 @@ def _awkward() -> Invitation:
     """Names, places and notes that try to break out of every layer, and one that is only long."""
     return invitation(
         "p7",
-        to=Mailbox('Zoë "Zed" Łukasiewicz-Ó Briain, (locum); née Müller\r\nBcc: all@everywhere.example', "zoe@mill.example"),
+        to=Mailbox(
+            'Zoë "Zed" Łukasiewicz-Ó Briain, (locum); née Müller\r\nBcc: all@everywhere.example', "zoe@mill.example"
+        ),
         guests=(
             Guest(
                 "Wilhelmina Alexandrina Featherstonehaugh-Cholmondeley\nSubject: injected",
                 "Nurse <script>alert(1)</script>",
-                "Smith & Sons' \"Surgery\"; BEGIN:VEVENT\nEND:VCALENDAR",
+                'Smith & Sons\' "Surgery"; BEGIN:VEVENT\nEND:VCALENDAR',
                 "w.f-c+pairs@smith-sons.example",
             ),
             Guest("Nguyễn Thị Minh Khai", "Điều dưỡng", "中央診療所", "minh.khai@central.example"),
@@ -151,7 +153,9 @@ CASES: dict[str, Letter] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden-update", action="store_true", help="write the expected files anew, then look at the diff")
+    parser.addoption(
+        "--golden-update", action="store_true", help="write the expected files anew, then look at the diff"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,0 +1,79 @@
+"""The kept mails in a real browser: nothing fetched, nothing too wide, everything readable by day and by night."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("PAIRS_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+MAILS = sorted((Path(__file__).parents[1] / "golden" / "expected").glob("*.html"))
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+#: A mail is shown inside the mail program's own page, which has the landmarks already.
+ASKED = {"rules": {"landmark-one-main": {"enabled": False}, "region": {"enabled": False}}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, scheme: str) -> Iterator[Page]:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("mail", MAILS, ids=[path.stem for path in MAILS])
+def test_mail_is_good_to_read(mail: Path, page: Page, scheme: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(mail.read_text(encoding="utf-8"))
+    assert asked == [], "a mail that fetches anything tells somebody that it was read"
+    for width in (1100, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    found = Axe().run(page, options=ASKED).response["violations"]
+    assert [(violation["id"], violation["help"]) for violation in found] == []
+
+    card = page.locator("td.card").evaluate("cell => getComputedStyle(cell).backgroundColor")
+    assert card == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(30, 39, 43)")
+    assert page.locator("td.card p:not(.small)").first.evaluate("p => getComputedStyle(p).fontSize") == "18px"
+    heights = page.locator("a.button").evaluate_all("links => links.map(a => a.getBoundingClientRect().height)")
+    assert all(height >= 44 for height in heights)
+    assert page.locator("img, script, iframe, link, form, object").count() == 0
+
+
+def test_there_are_mails_to_look_at() -> None:
+    assert len(MAILS) >= 6
