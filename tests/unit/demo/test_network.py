@@ -3,12 +3,14 @@
 import datetime as dt
 from collections import Counter
 from itertools import chain
+from random import Random
 
 import pytest
 
 from pairing.config.load import load_config
 from pairing.demo.network import FIRST_DAY, SIZES, apportion, draw_network, figures
-from pairing.demo.network_files import lunch_occasions, write_config, write_staff_file
+from pairing.demo.network_files import _lunch_days, lunch_occasions, write_config, write_staff_file
+from pairing.demo.network_names import Names
 from pairing.people.person import RoleGroup
 from pairing.people.roles import RoleTable
 from pairing.people.staff_file import read_staff
@@ -170,3 +172,13 @@ def test_apportion_gives_whole_numbers_that_add_up():
     assert apportion(10, [1, 1, 1]) == [4, 3, 3]
     assert apportion(0, [1, 2]) == [0, 0]
     assert sum(apportion(173, [0.3, 0.1, 2.5])) == 173
+
+
+def test_names_that_read_alike_have_addresses_of_their_own():
+    names = Names(figures()["names"], Random(1))
+    addresses = [names.address(name, "x.example") for name in ("Zoë Lee", "Zoe Lee", "Zoé Lee", "Øystein O'Neill")]
+    assert addresses == ["zoe.lee@x.example", "zoe.lee2@x.example", "zoe.lee3@x.example", "oystein.o'neill@x.example"]
+
+
+def test_no_lunch_on_a_bank_holiday():
+    assert _lunch_days(dt.date(2023, 4, 1), ["Mon"]) == [dt.date(2023, 4, 17)]  # the tenth was Easter Monday
