@@ -34,10 +34,10 @@ def test_run_with_yes_writes_one_message_for_everybody(network):
 
 def test_a_second_run_of_the_month_changes_nothing_and_says_so(network):
     net = network("small")
-    net.run("run", "--yes")
+    net.run("run", "--yes", "--programme", "coffee")
     before = {path: path.read_bytes() for path in net.mails}
 
-    again = net.run("run", "--yes", on="2026-12-15")
+    again = net.run("run", "--yes", "--programme", "coffee", on="2026-12-15")
 
     assert again.code == 0
     assert "sent before. Nothing to do." in again.err
@@ -132,7 +132,7 @@ def test_the_same_secret_seed_and_clock_give_the_same_bytes(network):
     one, other = network("small", name="one"), network("small", name="other")
 
     for net in (one, other):
-        assert net.run("run", "--yes", "--seed", "7").code == 0
+        assert net.run("run", "--yes", "--seed", "7", "--programme", "coffee").code == 0
 
     assert [path.name for path in one.mails] == [path.name for path in other.mails]
     assert [path.read_bytes() for path in one.mails] == [path.read_bytes() for path in other.mails]
@@ -256,7 +256,7 @@ def test_the_preview_fits_eighty_columns(network):
 
 def test_names_are_in_no_plan_and_no_fact(network):
     net = network("small")
-    net.run("run", "--yes")
+    net.run("run", "--yes", "--programme", "coffee")
     names = [person["name"] for person in net.run("people", "list", "--json").json()]
     plans = "".join(path.read_text() for path in (net.folder / "plans").glob("*.json"))
 
