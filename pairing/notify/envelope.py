@@ -51,6 +51,8 @@ class Composed:
 
 def compose(letter: Letter, secret: bytes) -> Composed:
     """The whole message. The same letter under the same secret gives the same bytes."""
+    for mailbox in filter(None, (letter.to, letter.sender, letter.reply_to)):
+        checked_address(mailbox.address)
     words = render(letter)
     identity = message_id(secret, key=letter.key, domain=domain_of(letter.sender.address))
     alternative = [_text("plain", words.text), _text("html", words.html)]

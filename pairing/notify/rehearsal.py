@@ -23,6 +23,7 @@ _UNFOLDED = policy.compat32.clone(linesep="\r\n", max_line_length=0)
 
 def test_to(raw: bytes, address: str) -> bytes:
     """The same message re-addressed to ``address`` (`InputError` when that is none)."""
+    checked_address(address)
     message = message_from_bytes(raw, policy=_UNFOLDED)
     identity = hashlib.sha256(f"test {address} {message['Message-ID']}".encode()).hexdigest()[:32]
     leaves = [part for part in message.walk() if not part.is_multipart()]
@@ -33,7 +34,7 @@ def test_to(raw: bytes, address: str) -> bytes:
         elif old:
             _replace(part, old.partition("@")[0], identity)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
-    _set(message, "To", checked_address(address))
+    _set(message, "To", address)
     _set(message, "Message-ID", f"<{identity}@{domain}>")
     _set(message, "Subject", text_header(f"[Test] {_decoded(raw)}", name="Subject"))
     del message["List-Unsubscribe"], message["List-Unsubscribe-Post"]

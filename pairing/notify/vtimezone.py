@@ -48,8 +48,10 @@ class _Rule(NamedTuple):
 
 @lru_cache(maxsize=64)
 def vtimezone(name: str, year: int) -> Timezone | None:
-    """The zone's rules around ``year``; None when two yearly rules do not describe it."""
+    """The zone's rules around ``year``; None when two yearly rules do not describe it, or it is UTC."""
     zone = ZoneInfo(name)
+    if datetime(year, 1, 1, tzinfo=zone).tzname() == "UTC":
+        return None
     years = range(year - 1, year + YEARS_AHEAD + 1)
     changes = [list(_changes(zone, one)) for one in years]
     if not any(changes):
