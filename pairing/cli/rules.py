@@ -113,8 +113,9 @@ def try_rules(place: Place, changes: Sequence[str], programme: str | None, seed:
     for answer in answers:
         _tell(answer)
     say("Nothing was changed. To keep it, write it into pairs.toml:")
-    for name, importance in wished.items():
-        say(f'  [programmes.{programme or "NAME"}.rules.{name}]\n  importance = "{importance.value}"')
+    for answer in answers:
+        for name, importance in wished.items():
+            say(f'  [programmes.{answer["programme"]}.rules.{name}]\n  importance = "{importance.value}"')
 
 
 def _layers(workspace: Path) -> Layers:

@@ -11,7 +11,7 @@ import datetime as dt
 import difflib
 import re
 from typing import Annotated, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -29,7 +29,11 @@ def refusal(what: str, mend: str, *, key: str = "") -> PydanticCustomError:
 
 
 def _timezone(value: str) -> str:
-    if value in available_timezones():
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" is a folder of the database
+        pass
+    else:
         return value
     near = difflib.get_close_matches(value, available_timezones(), n=1)
     mend = f'Did you mean "{near[0]}"?' if near else 'Use a name such as "Europe/London".'
