@@ -6,13 +6,13 @@ Order: importance (must, high, medium, low), then the catalogue's order; `chance
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pairing.errors import InputError
 from pairing.errors import Problem as Fault
-from pairing.solver.problem import Problem, Seat
+from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rule import Rule
 from pairing.solver.solution import Group
 from pairing.solver.terms import RoundTerm, Term
@@ -58,7 +58,9 @@ def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:
     """The tiers of this problem, first the musts; rules that are off, or have nothing to say, are left out."""
     from pairing.solver.rules import CATALOGUE
 
-    reject_unknown(problem, CATALOGUE)
+    faults = setting_faults(problem.rules)
+    if faults:
+        raise InputError(*faults)
     compiled = [
         CompiledRule(rule.NAME, importance_of(rule, problem), tuple(rule.terms(problem)))
         for rule in CATALOGUE
@@ -76,14 +78,13 @@ def importance_of(rule: Rule, problem: Problem) -> Importance:
     return setting.importance if setting else rule.DEFAULT
 
 
-def reject_unknown(problem: Problem, catalogue: Sequence[Rule]) -> None:
-    """Every setting names a rule and parameters that exist.
+def setting_faults(rules: Mapping[str, RuleSetting]) -> list[Fault]:
+    """What is wrong with these settings: rules or parameters that do not exist, sizes that are no must."""
+    from pairing.solver.rules import CATALOGUE
 
-    Raises `InputError` naming each one that does not.
-    """
-    known = {rule.NAME: rule for rule in catalogue}
+    known = {rule.NAME: rule for rule in CATALOGUE}
     faults = []
-    for name, setting in problem.rules.items():
+    for name, setting in rules.items():
         if name not in known:
             faults.append(Fault(f"there is no rule {name!r}", "rules", mend=f"Rules are: {', '.join(known)}."))
             continue
@@ -101,5 +102,4 @@ def reject_unknown(problem: Problem, catalogue: Sequence[Rule]) -> None:
             for parameter in setting.parameters
             if parameter not in offered
         ]
-    if faults:
-        raise InputError(*faults)
+    return faults

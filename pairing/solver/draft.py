@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pairing.errors import PairsError
 from pairing.solver.problem import Seat
 from pairing.solver.solution import Group
 
@@ -21,3 +22,12 @@ class Draft:
     bounds: tuple[int, ...]
     notes: tuple[tuple[str, dict[str, int]], ...] = ()
     timed_out: bool = False
+
+
+class NothingFound(PairsError):
+    """No round was found that satisfies the musts, and no proof that there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no round was found that satisfies the musts, and no proof that there is none; allow more time"
+        )

@@ -16,12 +16,12 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.compile import CompiledRule
-from pairing.solver.draft import Draft
+from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.partition import FEW, Column, Partition, by_cp_sat, by_subsets, columns
 from pairing.solver.matching.perfect import Matcher
-from pairing.solver.matching.triangles import trios_below
+from pairing.solver.matching.triangles import all_pairs, trios_among, trios_below
 from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
@@ -42,7 +42,8 @@ class Part:
 def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 30.0) -> Draft | None:
     """The best round in pairs; None only when it is proven that no round satisfies the musts.
 
-    ``seconds`` is a safety net: the work is counted otherwise, so that a seed repeats.
+    ``seconds`` is a safety net: the work is counted otherwise, so that a seed repeats. Raises
+    `NothingFound` when neither a round nor that proof is at hand.
     """
     deadline = monotonic() + seconds
     engine = _Engine(problem, rules, deadline)
@@ -132,8 +133,7 @@ class _Engine:
         if self.trios:
             prices = [0] * self.n if matching is None else matching.proof.prices
             both = [prices[seat] + (prices[seat + self.n] if matching else 0) for seat in range(self.n)]
-            gaining = trios_below(self.ladder, field.seats, both, 0 if matching else None, 1)
-            lowest = gaining.found[0][0] if gaining.found else None
+            lowest = self._lowest(field, both, gaining=matching is not None)
         if lowest is None:
             return None if matching is None else Part(matching.pairs, matching.left_out, matching.four_costs)
         options = self._columns(field)
@@ -144,9 +144,17 @@ class _Engine:
             if found.chosen:
                 return _as_part(found)
         if matching is None:
-            return Part((), tuple(field.seats.tolist()), 0, timed_out=True)
+            raise NothingFound
         least = matching.four_costs + (len(field.seats) // 3) * lowest
         return Part(matching.pairs, matching.left_out, least)
+
+    def _lowest(self, field: Field, prices: list[int], *, gaining: bool) -> int | None:
+        """The least surplus of any trio, if it is a gain, or if there is a trio at all."""
+        if gaining:
+            trios = trios_below(self.ladder, field.seats, prices, 0, 1)
+        else:
+            trios = trios_among(self.ladder, *all_pairs(field.seats), prices, 1)
+        return trios.found[0][0] if trios.found else None
 
     def _columns(self, field: Field) -> list[Column] | None:
         """Every group there is, unless they are too many."""

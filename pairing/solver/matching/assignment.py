@@ -39,8 +39,8 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
         found = _assign(n, tail, head, both[word])
         if found is None:
             return None
-        partner, arc = found
-        asking, asked = _prices(n, tail, head, both[word], partner, arc)
+        partner, paid = found
+        asking, asked = _prices((tail, head, both[word]), partner, paid)
         prices = [p + (step << ladder.shift[word]) for p, step in zip(prices, (asking + asked).tolist(), strict=True)]
         tight = both[word] == asking[tail] + asked[head]
         tail, head, both = tail[tight], head[tight], both[:, tight]
@@ -48,7 +48,7 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
 
 
 def _assign(n: int, tail: Ints, head: Ints, cost: Ints) -> tuple[Ints, Ints] | None:
-    """Whom everybody asks, and by which arc; None when not everybody can be asked."""
+    """Whom everybody asks, and at what cost; None when not everybody can be asked."""
     if len(np.unique(tail)) < n or len(np.unique(head)) < n:
         return None
     solver = SimpleLinearSumAssignment()
@@ -59,15 +59,16 @@ def _assign(n: int, tail: Ints, head: Ints, cost: Ints) -> tuple[Ints, Ints] | N
     assert status == solver.OPTIMAL, "a word's costs stay far below what overflows"
     partner = np.array([solver.right_mate(seat) for seat in range(n)], dtype=np.int64)
     arc = np.searchsorted(head * n + tail, partner * n + np.arange(n))  # arcs lie in this order
-    return partner, arc
+    return partner, cost[arc]
 
 
-def _prices(n: int, tail: Ints, head: Ints, cost: Ints, partner: Ints, arc: Ints) -> tuple[Ints, Ints]:
+def _prices(arcs: tuple[Ints, Ints, Ints], partner: Ints, paid: Ints) -> tuple[Ints, Ints]:
     """
     Prices of asking and of being asked that prove the assignment: their sum is at most an arc's
     cost, and equal on assigned arcs (Bellman and Ford, on all arcs at once).
     """
-    paid = cost[arc]
+    tail, head, cost = arcs
+    n = len(partner)
     starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
     asked = np.zeros(n, dtype=np.int64)
     for _ in range(n + 1):

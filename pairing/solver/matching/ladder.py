@@ -124,6 +124,11 @@ class Ladder:
             words[word] += rung.per_trio << place
         return words
 
+    @property
+    def per_trio(self) -> int:
+        """What a trio costs by itself, whoever it is."""
+        return sum(rung.per_trio * unit for rung, unit in zip(self.rungs, self.unit, strict=True))
+
     def left_out(self, seat: Seat) -> int:
         """What leaving a seat out costs."""
         return sum(
@@ -156,6 +161,16 @@ class Ladder:
             carry = (word + carry) >> bits
         below: Flags = words[-1] + carry < 0
         return below
+
+    def carried(self, words: Ints) -> Ints:
+        """The same numbers with every word but the highest from 0 up to its unit: sortable word by word."""
+        rows = []
+        carry = np.zeros(words.shape[1:], dtype=np.int64)
+        for word, bits in zip(words[:-1], self.bits[:-1], strict=True):
+            whole = word + carry
+            carry = whole >> bits
+            rows.append(whole - (carry << bits))
+        return np.array([*rows, words[-1] + carry])
 
     def digits(self, number: int) -> list[int]:
         """The vector a whole number stands for, one entry per rung."""

@@ -28,27 +28,47 @@ class Trios:
     all_seen: bool
 
 
-def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int | None, keep: int) -> Trios:
-    """The trios of these seats with a surplus below ``limit`` (None = any), at most the ``keep`` least."""
+def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: int) -> Trios:
+    """The ``keep`` trios of least surplus whose three pairs are all among these."""
+    fine = ladder.allowed_within_trios(i, j)
+    i, j = i[fine], j[fine]
+    triangles = list(_triangles(ladder.n, i, j, ladder.share_of_pairs(i, j)))
+    if not triangles:
+        return Trios([], all_seen=True)
+    a, b, c = (np.concatenate([each[corner] for each in triangles]) for corner in range(3))
+    fine = ladder.allowed_trios(a, b, c)
+    a, b, c = a[fine], b[fine], c[fine]
+    digits = ladder.words(prices)
+    surplus = 4 * ladder.trios(a, b, c) + digits[:, a] + digits[:, b] + digits[:, c]
+    best = np.lexsort(ladder.carried(surplus))[:keep]
+    return Trios(_exact(ladder, (a[best], b[best], c[best]), prices, None), all_seen=len(a) <= keep)
+
+
+def all_pairs(seats: Ints) -> tuple[Ints, Ints]:
+    """Every two of these seats, the lower first."""
     i, j = np.triu_indices(len(seats), 1)
-    i, j = seats[i], seats[j]
+    return seats[i], seats[j]
+
+
+def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int, keep: int) -> Trios:
+    """The trios of these seats with a surplus below ``limit``, at most the ``keep`` least."""
+    i, j = all_pairs(seats)
     fine = ladder.allowed_within_trios(i, j)
     i, j = i[fine], j[fine]
     share = ladder.share_of_pairs(i, j)
     digits = ladder.words(prices)
-    if limit is not None:
-        near = _cheap_enough(ladder, seats, i, j, share, prices, digits, limit)
-        i, j, share = i[near], j[near], share[:, near]
+    # What every trio costs by itself is taken off the limit, as shares do not hold it.
+    room = limit - 4 * ladder.per_trio
+    highest = max(prices[seat] for seat in seats.tolist())
+    near = _cheap_enough(ladder, share, digits[:, i] + digits[:, j], room + highest)
+    i, j, share = i[near], j[near], share[:, near]
     found: list[tuple[int, tuple[Seat, Seat, Seat]]] = []
     looked, dropped = 0, False
     for a, b, c, lower in _triangles(ladder.n, i, j, share):
         looked += len(a)
         surplus = 4 * lower + digits[:, a] + digits[:, b] + digits[:, c]
-        if limit is None:
-            found += _exact(ladder, (a, b, c), prices, None)
-        else:
-            below = ladder.negative(surplus - ladder.words([limit]))
-            found += _exact(ladder, (a[below], b[below], c[below]), prices, limit)
+        below = ladder.negative(surplus - ladder.words([room]))
+        found += _exact(ladder, (a[below], b[below], c[below]), prices, limit)
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
         if looked > MOST:
@@ -58,20 +78,17 @@ def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int |
     return Trios(found[:keep], all_seen=not dropped and len(found) <= keep)
 
 
-def _cheap_enough(
-    ladder: Ladder, seats: Ints, i: Ints, j: Ints, share: Ints, prices: Sequence[int], digits: Ints, limit: int
-) -> Flags:
+def _cheap_enough(ladder: Ladder, share: Ints, prices: Ints, room: int) -> Flags:
     """
-    Pairs that can be part of a trio below the limit.
+    Pairs that can be part of a trio; ``room`` is the limit and the greatest price together.
 
     With slack s = 4 share + y + y of each pair, ``surplus >= s_ab + s_ac + s_bc - (y_a + y_b + y_c)``, so
     ``4 share_ab < limit + (greatest y) - 2 (least s, at most 0)``.
     """
-    slack = 4 * share + digits[:, i] + digits[:, j]
+    slack = 4 * share + prices
     below = ladder.negative(slack)
-    lowest = min((value for value in ladder.whole(slack[:, below])), default=0)
-    highest = max(prices[seat] for seat in seats.tolist())
-    return ladder.negative(4 * share - ladder.words([limit + highest - 2 * lowest]))
+    lowest = min(ladder.whole(slack[:, below]), default=0)
+    return ladder.negative(4 * share - ladder.words([room - 2 * lowest]))
 
 
 def _triangles(n: int, i: Ints, j: Ints, share: Ints) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
@@ -100,4 +117,4 @@ def _exact(
     costs = ladder.whole(ladder.trios(a, b, c))
     trios = zip(costs, a.tolist(), b.tolist(), c.tolist(), strict=True)
     priced = ((4 * cost + prices[x] + prices[y] + prices[z], (x, y, z)) for cost, x, y, z in trios)
-    return [item for item in priced if limit is None or item[0] < limit]
+    return sorted(item for item in priced if limit is None or item[0] < limit)

@@ -16,11 +16,13 @@ import numpy as np
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching, Proof
-from pairing.solver.matching.triangles import Trios, trios_below
+from pairing.solver.matching.triangles import Trios, all_pairs, trios_among, trios_below
 from pairing.solver.problem import Seat
 
-FIRST = 3  # trios solved to have a good round to compare with
-KEEP = 20_000
+FIRST = 2  # trios solved to have a good round to compare with
+KEEP = 20_000  # trios open at a time
+SOME = 60  # people among whom a first trio is sought when no candidates form one
+TRIED = 200  # and how many trios are tried there
 SOLVED = 500  # trios solved exactly before the rest is left as a gap
 PROOFS = 6  # prices kept to rule trios out by
 
@@ -67,18 +69,16 @@ class TrioSearch:
         return self._close(open_trios, base)
 
     def _first_rounds(self, fractional: Proof) -> None:
-        """Solve the most promising trios among good candidates; among all where none of those will do."""
-        near = self._near()
-        for trios in (trios_below(self.ladder, near, fractional.prices, None, KEEP) for near in (near, self.seats)):
-            for _, trio in trios.found:
+        """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
+        pool = self.matcher.pool
+        some = self.seats[:: max(1, len(self.seats) // SOME)]
+        for i, j in ((pool.i, pool.j), all_pairs(some), all_pairs(self.seats)):
+            for _, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
                 self._solve(trio)
                 if self.best is not None and len(self.solved) >= FIRST:
                     return
-
-    def _near(self) -> np.typing.NDArray[np.int64]:
-        """Some seats, evenly spread: enough to have a fair first trio among them."""
-        step = max(1, len(self.seats) // 60)
-        return self.seats[::step]
+            if self.best is not None:
+                return
 
     def _solve(self, trio: Trio) -> None:
         """Match the others exactly and keep the round if it is the best so far, and its prices."""
@@ -86,11 +86,14 @@ class TrioSearch:
         matching = self.matcher.match(without=trio)
         if matching is None:
             return
-        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
-        cost = matching.four_costs + 4 * self.ladder.whole(self.ladder.trios(a, b, c))[0]
+        cost = matching.four_costs + 4 * self._cost(trio)
         if self.best is None or cost < self.best.four_costs:
             self.best = WithTrio(trio, matching, cost, cost)
         self.proofs = [self.proofs[0], *self.proofs[1:][-PROOFS:], self._extended(matching.proof, trio)]
+
+    def _cost(self, trio: Trio) -> int:
+        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
+        return self.ladder.whole(self.ladder.trios(a, b, c))[0]
 
     def _extended(self, proof: Proof, trio: Trio) -> Proof:
         """The prices of everybody else, with the lowest for these three that no pair undercuts."""
@@ -135,7 +138,6 @@ class TrioSearch:
     def _bound(self, proof: Proof, trio: Trio) -> int:
         """Four times what any round with this trio costs at least, by these prices."""
         absent = frozenset(trio)
-        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
-        bound = 4 * self.ladder.whole(self.ladder.trios(a, b, c))[0]
-        bound -= sum(proof.prices[seat] for seat in self.seats.tolist() if seat not in absent)
-        return bound - sum(2 * price * (len(members - absent) // 2) for members, price in proof.odd_sets)
+        others: int = sum(proof.prices[seat] for seat in self.seats.tolist() if seat not in absent)
+        inside = sum(2 * price * (len(members - absent) // 2) for members, price in proof.odd_sets)
+        return 4 * self._cost(trio) - others - inside

@@ -30,6 +30,11 @@ class AtMost:
     most: int
     additive = False
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 3 * max((len(each) for each in self.values), default=0)
+
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """Counted value by value; vectorised over the values that exist."""
         return self._of_columns([i, j])
@@ -70,6 +75,11 @@ class AtLeast:
     least: int
     additive = False
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, self.least
+
     @cached_property
     def _marks(self) -> Ints:
         return np.array(self.marked, dtype=np.int64)
@@ -99,6 +109,11 @@ class Distinct:
     values: tuple[int, ...]
     least: int
     additive = False
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 2
 
     @cached_property
     def _kinds(self) -> int:
@@ -140,17 +155,24 @@ class Shared:
     bits: tuple[int, ...]
     additive = False
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 1
+
     @cached_property
     def _array(self) -> Ints:
         return np.array([bits or -1 for bits in self.bits], dtype=np.int64)
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """1 where the two have no bit in common."""
-        return ((self._array[i] & self._array[j]) == 0).astype(np.int64)
+        nothing: Ints = np.equal(self._array[i] & self._array[j], 0).astype(np.int64)
+        return nothing
 
     def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
         """1 where the three have no bit in common."""
-        return ((self._array[i] & self._array[j] & self._array[k]) == 0).astype(np.int64)
+        nothing: Ints = np.equal(self._array[i] & self._array[j] & self._array[k], 0).astype(np.int64)
+        return nothing
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """1 when no bit is common to all."""
@@ -179,6 +201,11 @@ class Accompanied:
     companions: tuple[bool, ...]
     additive = False
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 3
+
     @cached_property
     def _arrays(self) -> tuple[Ints, Flags]:
         return np.array(self.marked, dtype=np.int64), np.array(self.companions, dtype=bool)
@@ -186,12 +213,14 @@ class Accompanied:
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The marked of the two, unless one is a companion."""
         marked, companions = self._arrays
-        return np.where(companions[i] | companions[j], 0, marked[i] + marked[j])
+        alone: Ints = np.where(companions[i] | companions[j], 0, marked[i] + marked[j])
+        return alone
 
     def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
         """The marked of the three, unless one is a companion."""
         marked, companions = self._arrays
-        return np.where(companions[i] | companions[j] | companions[k], 0, marked[i] + marked[j] + marked[k])
+        alone: Ints = np.where(companions[i] | companions[j] | companions[k], 0, marked[i] + marked[j] + marked[k])
+        return alone
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """The marked, unless there is a companion."""

@@ -37,6 +37,11 @@ class Clash(Pairwise):
     values: tuple[frozenset[int], ...]
     cost: int = 1
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 3 * self.cost
+
     @cached_property
     def _padded(self) -> Ints:
         """Values by seat in columns; gaps are numbers no two seats share."""
@@ -95,6 +100,11 @@ class Listed(Pairwise):
 
     costs: Mapping[Pair, int]
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 3 * min(0, min(self.costs.values(), default=0)), 3 * max(0, max(self.costs.values(), default=0))
+
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
         """Pairs as ascending single numbers, and their costs."""
@@ -144,6 +154,11 @@ class Between(Pairwise):
 
     classes: tuple[int, ...]
     table: Mapping[tuple[int, int], int]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 3 * min(0, min(self.table.values(), default=0)), 3 * max(0, max(self.table.values(), default=0))
 
     @cached_property
     def _dense(self) -> tuple[Ints, Ints]:
@@ -202,6 +217,11 @@ class Drawn(Pairwise):
     """0..999 for every pair, drawn from the seed: the recorded lot among equally good rounds."""
 
     seed: int
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these."""
+        return 0, 3 * (DRAWN_BELOW - 1)
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The lot of each pair: a splitmix64 hash of seed and pair, the same on every machine."""

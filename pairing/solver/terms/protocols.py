@@ -24,6 +24,10 @@ class Term(Protocol):
     def additive(self) -> bool:
         """True when the cost of a group is the sum over its pairs."""
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """No pair and no trio costs less or more than these (the first at most 0, the second at least 0)."""
+
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The cost of each group of exactly two, ``{i[k], j[k]}``; vectorised, any size."""
 

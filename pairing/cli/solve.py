@@ -1,0 +1,120 @@
+"""``pairs solve FILE``: the solver alone, on a problem file, with its answer as JSON or as words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from pairing.errors import InputError, NoRoundExists
+from pairing.tiers import Tier
+
+
+@click.command("solve")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Give up after.")
+@click.option("--seed", type=click.IntRange(min=0), default=None, help="Draw lots from this number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None:
+    """Solve a problem FILE (JSON; - reads standard input). No network needed."""
+    from pairing.solver.draft import NothingFound
+    from pairing.solver.problem_file import read_problem
+    from pairing.solver.rotations import rotate, status_together, tiers_together
+
+    given = read_problem(_text_of(file), where=str(file))
+    problem = given.problem if seed is None else replace(given.problem, seed=seed)
+    show = _print_json if as_json else _print_words
+    started = perf_counter()
+    try:
+        solutions = rotate(problem, given.rounds, seconds=seconds)
+    except NoRoundExists as error:
+        named = NoRoundExists(
+            rules=error.rules,
+            people=[given.ids[seat] for seat in error.people if isinstance(seat, int)],
+            relaxations=error.relaxations,
+        )
+        _print_json(_unsolved("infeasible", started, problem.seed) | {"clash": _clash(named)}) if as_json else None
+        raise named from error
+    except NothingFound:
+        if as_json:
+            _print_json(_unsolved("timeout", started, problem.seed))
+        raise
+    tiers = tiers_together(problem, solutions)
+    show(
+        {
+            "status": str(status_together(tiers, solutions)),
+            "rounds": [[[given.ids[s] for s in group.seats] for group in round_.groups] for round_ in solutions],
+            "left_out": [given.ids[seat] for round_ in solutions for seat in round_.left_out],
+            "tiers": [_tier(tier) for tier in tiers],
+            "seconds": round(perf_counter() - started, 3),
+            "seed": problem.seed,
+            "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
+        }
+    )
+
+
+def _text_of(file: Path) -> str:
+    """The file's text.
+
+    Raises `InputError` when it cannot be read.
+    """
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is not UTF-8 text"
+        raise InputError.at(str(file), f"cannot be read: {reason}") from error
+
+
+def _tier(tier: Tier) -> dict[str, Any]:
+    return {
+        "rule": tier.rule,
+        "importance": str(tier.importance),
+        "cost": tier.cost,
+        "bound": tier.bound,
+        "proved": tier.proved,
+    }
+
+
+def _clash(error: NoRoundExists) -> dict[str, Any]:
+    return {
+        "rules": list(error.rules),
+        "people": list(error.people),
+        "relaxations": [{"rule": way.rule, "price": way.price} for way in error.relaxations],
+    }
+
+
+def _unsolved(status: str, started: float, seed: int) -> dict[str, Any]:
+    seconds = round(perf_counter() - started, 3)
+    return {"status": status, "rounds": [], "left_out": [], "tiers": [], "seconds": seconds, "seed": seed}
+
+
+def _print_json(answer: Mapping[str, Any]) -> None:
+    click.echo(json.dumps(answer))
+
+
+def _print_words(answer: Mapping[str, Any]) -> None:
+    """Groups a line each, then what every rule cost."""
+    for number, groups in enumerate(answer["rounds"], 1):
+        if len(answer["rounds"]) > 1:
+            click.echo(f"Round {number}")
+        for group in groups:
+            click.echo("  " + ", ".join(group))
+    if answer["left_out"]:
+        click.echo("Left out: " + ", ".join(answer["left_out"]))
+    click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
+    for tier in answer["tiers"]:
+        click.echo(_tier_line(tier))
+
+
+def _tier_line(tier: Mapping[str, Any]) -> str:
+    known = "proved least" if tier["proved"] else f"at least {tier['bound']}"
+    return f"  {tier['rule']:<22}{tier['importance']:<8}{tier['cost']:>8}  {known}"
+
+
+__all__: Sequence[str] = ("command",)
