@@ -7,11 +7,13 @@ must sit with listed people because there are not enough others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.tables.plan import Plan
-from pairing.solver.terms import Listed, RoundTerm, Term, Unseated
+from pairing.solver.terms import Clash, Listed, RoundTerm, Term, Unseated
 
 
 def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tuple[int, ...]:
@@ -40,7 +42,32 @@ def _counts_heads(term: Unseated) -> bool:
 
 def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int) -> int:
     own = term.bound(sizes)
-    return max(own, _forced(term, sizes, people)) if isinstance(term, Listed) else own
+    if isinstance(term, Listed):
+        return max(own, _forced(term, sizes, people))
+    if isinstance(term, Clash):
+        return max(own, _spread(term, sizes, people))
+    return own
+
+
+def _spread(term: Clash, sizes: Sequence[int], people: int) -> int:
+    """
+    Every value spread evenly, people counted under each of theirs; what that counts double taken off.
+
+    A pair sharing m values is one clash counted m times: m - 1 is taken off for every such pair,
+    as if all of them sat together. People left out take their dearest places with them.
+    """
+    levels = [sum(size > level for size in sizes) for level in range(max(sizes, default=0))]
+    marginals: list[int] = []
+    for count in Counter(value for each in term.values for value in each).values():
+        rest = count
+        for level, room in enumerate(levels):
+            marginals += [level] * min(rest, room)
+            rest -= min(rest, room)
+    several = [values for values in term.values if len(values) > 1]
+    double = sum(max(0, len(one & other) - 1) for one, other in combinations(several, 2))
+    gone = max(0, people - sum(sizes)) * max(map(len, term.values), default=0)
+    marginals.sort()
+    return term.cost * max(0, sum(marginals[: max(0, len(marginals) - gone)]) - double)
 
 
 def _forced(term: Listed, sizes: Sequence[int], people: int) -> int:

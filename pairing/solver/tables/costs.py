@@ -142,7 +142,9 @@ def _kinds(terms: Sequence[Sequence[Term | RoundTerm]], people: int) -> tuple[li
             elif isinstance(term, Between):
                 columns.append(term.classes)
     number: dict[tuple[Hashable, ...], int] = {}
-    kind, first, second = [], [], []
+    kind: list[int] = []
+    first: list[Seat] = []
+    second: list[Seat] = []
     for seat, key in enumerate(zip(*columns, strict=True) if columns else [()] * people):
         index = number.setdefault(key, len(number))
         kind.append(index)

@@ -18,37 +18,48 @@ from pairing.solver.problem import Seat
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
 
+ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
+GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
+HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Moves tried without success before a tier is given up, and moves spent annealing it."""
+    """Moves tried without success before a tier is given up, and moves spent annealing it.
+
+    ``deadline`` (of `perf_counter`) breaks the search off.
+    """
 
     patience: int
     annealing: int
+    deadline: float
 
     @classmethod
-    def for_people(cls, people: int, scale: float = 1.0) -> Effort:
+    def for_people(cls, people: int, deadline: float) -> Effort:
         """Small rounds are searched far longer per person: that is where they are saturated."""
-        annealing = 0 if people > 480 else int(scale * min(60_000, 1_500 * people))
-        return cls(patience=int(scale * max(8_000, 12 * people)), annealing=annealing)
+        annealing = 0 if people > 480 else min(60_000, 1_500 * people)
+        return cls(patience=max(8_000, 12 * people), annealing=annealing, deadline=deadline)
+
+    def divided(self, by: int) -> Effort:
+        """A part of the moves, the same deadline."""
+        return Effort(self.patience // by, self.annealing // by, self.deadline)
 
 
 class Search:
     """One run of the search over a floor. ``timed_out`` tells that the clock broke it off."""
 
-    def __init__(
-        self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort, deadline: float
-    ) -> None:
+    def __init__(self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort) -> None:
         self.floor = floor
         self.limits = limits
         self.bounds = bounds
         self.random = random
         self.effort = effort
-        self.deadline = deadline
         self.timed_out = False
         self.seats: list[Seat] = [seat for group in floor.groups for seat in group]
+        self.alike: dict[int, list[Seat]] = {}
+        for seat in self.seats:
+            self.alike.setdefault(floor.costs.kind[seat], []).append(seat)
         sizes = {len(group) for group in floor.groups[: floor.pool]}
         self.uneven = len(sizes) > 1
 
@@ -84,7 +95,7 @@ class Search:
         idle, margin = 0, self.floor.costs.margin(tier)
         suspects = Suspects(self.floor, tier, self.random)
         while idle < self.effort.patience and best > self.bounds[tier] and not self._late():
-            seat = suspects.pick() if self.random.random() < 0.9 else None
+            seat = suspects.pick() if self.random.random() < GUILTY else None
             for _ in range(TRIES_PER_PERSON):
                 idle += 1
                 self._try(seat if seat is not None else self._anybody(), margin, suspects)
@@ -99,13 +110,13 @@ class Search:
         best_cost = self.cost(tier)
         shift, margin = costs.shifts[tier], costs.margin(tier)
         suspects = Suspects(floor, tier, random)
-        hot = 0.6 * self._typical_change(tier)
+        hot = HOT * self._typical_change(tier)
         steps = self.effort.annealing // TRIES_PER_PERSON
         for step in range(steps):
             if best_cost <= self.bounds[tier] or self._late():
                 break
-            heat = hot * (1 - step / steps) + hot / 12
-            seat = suspects.pick() if random.random() < 0.6 else None
+            heat = hot * (COLD / HOT) ** (step / steps)
+            seat = suspects.pick() if random.random() < GUILTY else None
             for _ in range(TRIES_PER_PERSON):
                 allowed = int(-heat * log(1.0 - random.random()))
                 self._try(seat if seat is not None else self._anybody(), (allowed << shift) + margin, suspects)
@@ -139,7 +150,7 @@ class Search:
         a = floor.where[i]
         if self.uneven and random.random() < 0.1 and self._try_move(i, a, ceiling, suspects):
             return
-        j = self._anybody()
+        j = self._partner(i)
         b = floor.where[j]
         if a == b or (self.limits.bound and not self.limits.allow(i, a, j, b)):
             return
@@ -166,11 +177,19 @@ class Search:
             suspects.add(a, b)
         return True
 
+    def _partner(self, i: Seat) -> Seat:
+        """Anybody, or half the time somebody alike, which keeps the tiers above as they are."""
+        if self.random.random() < ALIKE:
+            alike = self.alike[self.floor.costs.kind[i]]
+            if len(alike) > 1:
+                return alike[int(self.random.random() * len(alike))]
+        return self._anybody()
+
     def _anybody(self) -> Seat:
         return self.seats[int(self.random.random() * len(self.seats))]
 
     def _late(self) -> bool:
-        self.timed_out = self.timed_out or perf_counter() > self.deadline
+        self.timed_out = self.timed_out or perf_counter() > self.effort.deadline
         return self.timed_out
 
 

@@ -24,7 +24,7 @@ from pairing.solver.terms import Away, Clash, Unseated
 if TYPE_CHECKING:  # CP-SAT takes a second to import: only rounds that need it pay
     from ortools.sat.python import cp_model
 
-    Linear = cp_model.LinearExprT
+    Linear = cp_model.LinearExpr | int
 
 EFFORT = 2.0  # CP-SAT's deterministic time for each tier: about as many seconds
 FINER_EFFORT = 0.3  # and for sizes and spreading, which the search goes on to improve
@@ -44,9 +44,7 @@ class Attendance:
     least: tuple[int, ...]
 
 
-def attend(
-    problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], random: Random
-) -> Attendance:
+def attend(problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], random: Random) -> Attendance:
     """The occasion of everybody present, and the tables there."""
     types = _types(problem, rules, present)
     model = AttendanceModel(problem, rules, types, random)
@@ -125,7 +123,7 @@ class AttendanceModel:
     def _load(self, k: int) -> Linear:
         return sum(places[k] for places in self.places)
 
-    def _tables(self, k: int) -> dict[int, Linear]:
+    def _tables(self, k: int) -> dict[int, cp_model.IntVar]:
         """How many tables of each exact size stand at an occasion; under 0 how many of any allowed size."""
         occasion, problem = self.problem.occasions[k], self.problem
         if problem.exact_sizes is None:
@@ -135,7 +133,7 @@ class AttendanceModel:
             self.model.add(self._load(k) <= largest * tables)
             return {0: tables}
         listed = Counter(size for size in problem.exact_sizes if size <= occasion.seats)
-        exact: dict[int, Linear] = {size: self._new(min(many, occasion.tables)) for size, many in listed.items()}
+        exact = {size: self._new(min(many, occasion.tables)) for size, many in listed.items()}
         self.model.add(self._load(k) == sum(size * tables for size, tables in exact.items()))
         self.model.add(sum(exact.values()) <= occasion.tables)
         return exact
@@ -219,7 +217,7 @@ class AttendanceModel:
         """The cost brought down as far as the effort goes and kept there; its proven least."""
         if isinstance(cost, int):
             return cost
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it unannotated
         for variable, value in zip(self.variables, self.values, strict=True):
             self.model.add_hint(variable, value)
         self.model.minimize(cost)
@@ -234,9 +232,7 @@ class AttendanceModel:
     def counts(self) -> list[list[int]]:
         """How many of each type are at each occasion."""
         known = {variable.index: value for variable, value in zip(self.variables, self.values, strict=True)}
-        return [
-            [place if isinstance(place, int) else known[place.index] for place in places] for places in self.places
-        ]
+        return [[place if isinstance(place, int) else known[place.index] for place in places] for places in self.places]
 
     def tables(self) -> tuple[tuple[int, ...], ...]:
         """The sizes of the tables at each occasion."""

@@ -65,13 +65,15 @@ def absence_weights(rules: Sequence[CompiledRule], people: int) -> list[tuple[in
 
 def least_absences(problem: Problem, rules: Sequence[CompiledRule]) -> tuple[int, ...]:
     """For every rule, what the people no allowed size has room for cost at the very least."""
+    room = (problem.n - fewest_left_out(problem),)
+    return tuple(sum(term.bound(room) for term in rule.round_terms if isinstance(term, Unseated)) for rule in rules)
+
+
+def fewest_left_out(problem: Problem) -> int:
+    """How many people no allowed size has room for."""
     if problem.exact_sizes is None:
-        room = seatable(problem.n, problem.sizes)
-    else:
-        room = sum(fitting(problem.exact_sizes, problem.n))
-    return tuple(
-        sum(term.bound((room,)) for term in rule.round_terms if isinstance(term, Unseated)) for rule in rules
-    )
+        return problem.n - seatable(problem.n, problem.sizes)
+    return problem.n - sum(fitting(problem.exact_sizes, problem.n))
 
 
 def _at_occasions(

@@ -9,18 +9,20 @@ from time import perf_counter
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.draft import Draft
+from pairing.solver.group_count import size_numbers
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
 from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.descent import Effort, Search
+from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_sizes
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
-from pairing.solver.tables.plan import Plan, plan_round
+from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round
 from pairing.solver.terms import Unseated
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
-RETRY_EFFORT = 0.25  # beside the first attempt
+RETRY_SHARE = 4  # a retry gets this part of the first attempt's effort
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,55 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     if any(rule.hard and cost > 0 for rule, cost in zip(rules, plan.absences, strict=True)):
         return None
     musts = sum(rule.hard for rule in rules)
-    hall = _open(problem, rules, plan, random, deadline, 1.0)
+    effort = Effort.for_people(problem.n, deadline)
+    hall = _open(problem, rules, plan, random, effort)
     hall.search.run(range(musts))
-    if not _may_place_fewer(rules):
-        hall = _leave_out(problem, rules, hall, random, deadline)
+    if not _must_place_all(rules):
+        hall = _leave_out(problem, rules, hall, random, effort)
     hall.search.run(range(musts, len(rules)))
     hall.search.stroll()
-    return _draft(hall, rules)
+    draft = _draft(hall, rules)
+    if problem.occasions or problem.n > MOST_PEOPLE or _all_proved(hall):
+        return draft
+    return _solved_outright(problem, rules, hall, draft)
 
 
-def _open(
-    problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: Random, deadline: float, effort: float
-) -> Hall:
+def _all_proved(hall: Hall) -> bool:
+    """True when every tier is at its bound and no must is broken."""
+    search = hall.search
+    return all(search.cost(tier) == bound for tier, bound in enumerate(search.bounds)) and not search.timed_out
+
+
+def _solved_outright(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, draft: Draft) -> Draft | None:
+    """The optimum of a small round; the draft as it is where that is too much work.
+
+    The draft's groups stay when they are as good: chance chose them among equals.
+    """
+    musts, sizes, notes = sum(rule.hard for rule in rules), hall.plan.sizes, draft.notes
+    try:
+        if draft.timed_out or len(draft.left_out) > fewest_left_out(problem):
+            broken, sizes = best_sizes(problem, combine(rules, problem.n, problem.n), musts)
+            if broken > 0:
+                return None
+            notes = (("sizes", size_numbers(problem.n, sizes)),)
+        costs = combine(rules, problem.n, max(sizes, default=1))
+        cost, groups = best_round(costs, sizes)
+    except TooLarge:
+        return draft
+    bounds = tuple(costs.digit(cost, tier) for tier in range(len(rules)))
+    if sorted(sizes) == sorted(hall.plan.sizes) and cost == hall.floor.total:
+        return replace(draft, bounds=bounds, timed_out=False)
+    placed = {seat for group in groups for seat in group}
+    return Draft(
+        groups=tuple(sorted((Group(seats) for seats in groups), key=lambda group: group.seats)),
+        left_out=tuple(seat for seat in range(problem.n) if seat not in placed),
+        bounds=bounds,
+        notes=notes,
+        timed_out=any(rule.hard and bound > 0 for rule, bound in zip(rules, bounds, strict=True)),
+    )
+
+
+def _open(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: Random, effort: Effort) -> Hall:
     """A search over a plan, not begun."""
     costs = combine(rules, problem.n, max(plan.sizes, default=1))
     return Hall(
@@ -72,20 +111,17 @@ def _open(
             Limits(problem, rules, plan.occasions, plan.groups),
             round_bounds(rules, plan, problem.n),
             random,
-            Effort.for_people(problem.n, effort),
-            deadline,
+            effort,
         ),
     )
 
 
-def _may_place_fewer(rules: Sequence[CompiledRule]) -> bool:
+def _must_place_all(rules: Sequence[CompiledRule]) -> bool:
     """True when placing everybody is a must itself."""
     return any(rule.hard and isinstance(term, Unseated) for rule in rules for term in rule.round_terms)
 
 
-def _leave_out(
-    problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, deadline: float
-) -> Hall:
+def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort) -> Hall:
     """As few more as the search finds are left out until every must is met: first one by one, then whole tables."""
     musts = range(sum(rule.hard for rule in rules))
     absent: set[Seat] = set()
@@ -95,10 +131,10 @@ def _leave_out(
             return hall
         absent.add(_worst(hall, guilty, len(musts), absent))
         plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences)
-        hall = _open(problem, rules, plan, random, deadline, RETRY_EFFORT)
+        hall = _open(problem, rules, plan, random, effort.divided(RETRY_SHARE))
         hall.search.run(musts)
     guilty = _guilty_tables(hall, musts)
-    return _open(problem, rules, _without(hall, guilty), random, deadline, 1.0) if guilty else hall
+    return _open(problem, rules, _without(hall, guilty), random, effort) if guilty else hall
 
 
 def _guilty_tables(hall: Hall, musts: range) -> set[int]:
