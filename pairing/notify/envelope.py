@@ -101,7 +101,7 @@ def mailbox_header(mailbox: Mailbox) -> str:
     name = one_line(mailbox.name, most=120)
     if not name:
         return address
-    if not name.isascii():
+    if not name.isascii() or "=?" in name:
         return f"{text_header(name, name='Reply-To')}\r\n <{address}>"
     quoted = '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
     return f"{quoted} <{address}>" if len(name) + len(address) < 64 else f"{quoted}\r\n <{address}>"

@@ -136,6 +136,13 @@ def test_a_name_in_a_header_stays_one_name(name: str) -> None:
     assert [address for _, address in getaddresses([message_from_bytes(raw)["To"]])] == ["a@b.example"]
 
 
+def test_a_name_that_looks_encoded_stays_as_it_is() -> None:
+    value = mailbox_header(Mailbox("=?utf-8?q?Boss?=", "a@b.example"))
+    assert "=?utf-8?q?Boss?=" not in value
+    message = message_from_bytes(f"To: {value}\r\n\r\n".encode("ascii"), policy=policy.default)
+    assert message["To"].addresses[0].display_name == "=?utf-8?q?Boss?="
+
+
 @given(st.text(max_size=150))
 def test_a_subject_stays_one_header(text: str) -> None:
     line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
@@ -143,6 +150,12 @@ def test_a_subject_stays_one_header(text: str) -> None:
     message = message_from_bytes(f"Subject: {value}\r\n\r\n".encode("ascii"), policy=policy.default)
     assert message.keys() == ["Subject"]
     assert re.sub(r"\s+", " ", str(message["Subject"])).strip() == line
+
+
+def test_words_that_look_encoded_stay_as_they_are() -> None:
+    value = text_header("=?utf-8?q?Yes?= and more", name="Subject")
+    message = message_from_bytes(f"Subject: {value}\r\n\r\n".encode("ascii"), policy=policy.default)
+    assert message["Subject"] == "=?utf-8?q?Yes?= and more"
 
 
 INJECTION = "Sam\r\nBcc: all@everywhere.example\r\n\r\n<script>x</script>\x00\x1b[2J\u202egnp"

@@ -15,7 +15,7 @@ from pairing.notify.messages import Guest, Invitation, LeftOutNotice, MessageKin
 from pairing.notify.plain import one_line, paragraphs
 from pairing.notify.prompts import choose, read_prompts, shipped_prompts
 from pairing.notify.render import SUBJECT_LENGTH, render
-from pairing.notify.words import given_name, length, listed, sentence
+from pairing.notify.words import given_name, length, listed, sentence, words_of
 from pairing.rounds import Format
 
 TOM = Guest("Tom Jones", "Care coordinator", "Riverside PCN team", "tom@riverside.example")
@@ -180,7 +180,9 @@ def test_html_is_escaped_and_text_is_not(invitation: Invitation) -> None:
 def test_a_name_a_template_lacks_is_an_error_and_never_a_blank(
     monkeypatch: pytest.MonkeyPatch, invitation: Invitation
 ) -> None:
-    monkeypatch.setattr(rendering, "words_of", lambda letter: {"noun": "coffee"})
+    words = words_of(invitation)
+    del words["network"]
+    monkeypatch.setattr(rendering, "words_of", lambda _: words)
     with pytest.raises(UndefinedError):
         render(invitation)
 
