@@ -17,7 +17,7 @@ from pairing.errors import AwaitingApproval
 from pairing.people.acts import changes_of, import_staff
 from pairing.people.diff import Change, Changes
 from pairing.people.person import Person, RoleGroup
-from pairing.people.remarks import Gravity, Remark, of_gravity, together
+from pairing.people.remarks import Gravity, Remark, of_gravity
 from pairing.people.role_lines import add_roles
 from pairing.people.roles import GROUP_WORDS, RoleTable, UnknownRole
 from pairing.people.staff_file import StaffList, read_staff
@@ -42,7 +42,7 @@ class Reading:
     @property
     def remarks(self) -> list[Remark]:
         """Everything there is to say, gravest first."""
-        return together([*self.staff.remarks, *self.changes.remarks])
+        return self.staff.in_its_words([*self.staff.remarks, *self.changes.remarks])
 
 
 def read_file(desk: Desk, path: Path, sheets: Sequence[str], *, ask: bool = False) -> Reading:

@@ -72,7 +72,7 @@ def yes_or_no(text: str) -> bool | None:
 
 _EXCEL_FIRST = dt.date(1899, 12, 30)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?$")
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d.*)?$")
 _BRITISH = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})(?: \d{1,2}:\d{2}(?::\d{2})?)?$")
 _NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[-/ ]*(?:of )?([a-z]{3,9})[-/, ]*(\d{2}|\d{4})$")
 _OPEN_END = {"ongoing", "permanent", "present", "current", "open ended", "no end date", "substantive"}

@@ -84,6 +84,7 @@ def compare(
     ids = [known[place].id if place in known else row.id or new_id() for place, row in enumerate(staff.rows)]
     managers = _Managers(staff.rows, ids, roster)
     parted, rejoined = _who_shares(staff.rows, ids, known, wishes)
+    names = {practice.key: practice.name for practice in staff.practices}
     joined: list[Person] = []
     back: list[Person] = []
     same: list[Person] = []
@@ -105,7 +106,7 @@ def compare(
         elif before == after:
             same.append(after)
         else:
-            (moved if before.practice != after.practice else changed).append(Change(before, after))
+            (moved if _elsewhere(before, after, names) else changed).append(Change(before, after))
     there = {person.id for person in known.values()}
     absent = [person for person in roster if person.id not in there and person.standing is not Standing.LEFT]
     gone_ids = _listed_as_gone(staff.gone, absent)
@@ -137,7 +138,7 @@ def _person(row: StaffRow, person_id: str, before: Person | None, wish: Wish, ma
     return replace(
         basis,
         name=row.name,
-        email=row.email,
+        email=basis.email if same_address(basis.email) == same_address(row.email) else row.email,
         practice=row.practice,
         role=row.role,
         role_group=row.role_group,
@@ -145,6 +146,12 @@ def _person(row: StaffRow, person_id: str, before: Person | None, wish: Wish, ma
         standing=standing,
         **optional,
     )
+
+
+def _elsewhere(before: Person, after: Person, names: Mapping[str, str]) -> bool:
+    """True when somebody changed practice, and not only the practice got its code."""
+    same = matched(before.practice) == matched(names.get(after.practice, after.practice))
+    return before.practice != after.practice and not same
 
 
 def _paused_until(row: StaffRow, before: Person | None, wish: Wish) -> dt.date | None:

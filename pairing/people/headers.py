@@ -65,6 +65,10 @@ REFUSED = ("nhs number", "nhs no", "nhs num", "nhsnumber", "date of birth", "dob
            "birthdate", "born", "national insurance", "national insurance number", "ni number", "ni no",
            "nino", "ethnicity", "religion", "sexual orientation", "disability", "salary", "bank account")  # fmt: skip
 
+#: whose address a column with "email" in its name may hold instead of the person's own at work
+_OTHER_MAIL = {"manager", "managers", "supervisor", "personal", "private", "home", "second", "secondary", "other",
+               "alternative", "practice", "generic", "shared", "sent", "subscribed", "group"}  # fmt: skip
+
 _BY_HEADER = {matched(header): name for name, headers in SYNONYMS.items() for header in (name, *headers)}
 
 
@@ -103,7 +107,11 @@ def column_named(title: str) -> str | None:
     plain = matched(title)
     if plain in _BY_HEADER:
         return _BY_HEADER[plain]
-    return _BY_HEADER.get(matched(re.split(r"[(*:]", title, maxsplit=1)[0]))
+    bare = matched(re.split(r"[(*:]", title, maxsplit=1)[0])
+    if bare in _BY_HEADER:
+        return _BY_HEADER[bare]
+    words = set(plain.replace("e mail", "email").split())
+    return "email" if "email" in words and not words & _OTHER_MAIL else None
 
 
 def is_refused(title: str) -> bool:

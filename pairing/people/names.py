@@ -59,6 +59,8 @@ def joined_name(first: str, last: str, known_as: str = "") -> str:
     while len(words) > 1 and words[0].casefold().strip(".") in _TITLES:
         words = words[1:]
     last = re.sub(r"\s*\([^)]*\)?", "", straight(last)).strip(" ,")
+    if last.isupper() and len(last) > 1:  # a surname, never initials
+        last = " ".join(_cased(word, number + 1) for number, word in enumerate(last.split()))
     return in_capitals_only_where_due(f"{' '.join(words)} {last}".strip())
 
 
@@ -84,7 +86,7 @@ def in_capitals_only_where_due(name: str) -> str:
     if name.islower() or (name.isupper() and any(len(word) > 2 for word in words)):
         return " ".join(_cased(word, number) for number, word in enumerate(words))
     return " ".join(
-        _cased(word, number) if word.isupper() and len(word.strip(".")) > 3 else word
+        _cased(word, number) if word.isupper() and len(word.strip(".")) > (2 if number else 3) else word
         for number, word in enumerate(words)
     )
 

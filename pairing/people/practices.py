@@ -80,7 +80,9 @@ class PracticeBook:
             self._keys.setdefault(matched(practice.name), set()).add(practice.key)
 
     def learn(self, cell: PracticeCell) -> None:
-        """Take in a code together with a name, before any cell is looked up."""
+        """Take in a name, and the code beside it, before any cell is looked up."""
+        if cell.name:
+            self._keys.setdefault(matched(cell.name), set())
         if cell.code and cell.name:
             self._keys.setdefault(matched(cell.name), set()).add(cell.code)
             self._uses.setdefault(cell.code, Counter())[cell.name] += 1

@@ -12,15 +12,16 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pairing.errors import InputError
 from pairing.people.cells import Cell, matched, says_nothing, text_of
-from pairing.people.headers import Header, known_headers, repeats
+from pairing.people.headers import known_headers, repeats
 from pairing.people.names import is_nobody
 from pairing.people.person import Practice, RoleGroup
 from pairing.people.practices import PracticeBook, is_code
+from pairing.people.private_columns import without_private_columns
 from pairing.people.remarks import Gravity, Remark, of_gravity, together
 from pairing.people.roles import RoleTable, UnknownRole
 from pairing.people.row_cells import RowCells
@@ -40,7 +41,8 @@ class StaffList:
     """What a staff file says. ``gone`` are people it lists whose end date is past.
 
     ``broken`` are skipped rows, so that nobody is taken for gone only because their row could
-    not be read; ``practices`` are those the people name, with what to call them.
+    not be read; ``practices`` are those the people name, with what to call them;
+    ``titles`` are the file's own words for our columns, by sheet and column.
     """
 
     file: str
@@ -50,6 +52,13 @@ class StaffList:
     practices: tuple[Practice, ...]
     unknown_roles: tuple[UnknownRole, ...]
     remarks: tuple[Remark, ...]
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def in_its_words(self, remarks: Iterable[Remark]) -> list[Remark]:
+        """The remarks with columns called as the file calls them, those that say the same gathered into one."""
+        return together(
+            replace(remark, column=self.titles.get((remark.sheet, remark.column), remark.column)) for remark in remarks
+        )
 
     @property
     def errors(self) -> list[Remark]:
@@ -72,34 +81,35 @@ def read_staff(
     ``names`` are display names by key, which count before the file's. Raises `InputError` when
     nothing in the file can be read as a staff list.
     """
-    data = _bytes(path)
-    tables, remarks = _tables(data, path.name)
-    chosen, more = choose(tables, sheets, path.name)
-    remarks += more
+    tables, remarks = _tables(_bytes(path), path.name)
+    chosen, on_choice = choose(tables, sheets, path.name)
     called = [Practice(key, name) for key, name in (names or {}).items()]
     book = PracticeBook([*practices, *called])
-    read: list[StaffRow] = []
-    broken: list[BrokenRow] = []
+    readers = []
     for table, whole in chosen:
-        header = _without_private_columns(whole, table, remarks)
-        reader = RowReader(header, book, roles, table.name if len(chosen) > 1 or len(tables) > 1 else "", remarks)
-        good, bad = _people(table, header, reader)
-        read += good
-        broken += bad
-        remarks += [replace(remark, sheet=reader.sheet) for remark in table.remarks]
+        label = table.name if len(tables) > 1 else ""
+        header, on_columns = without_private_columns(whole, table, label)
+        readers.append((table, RowReader(header, book, roles, label)))
+        remarks += [*on_columns, *(replace(remark, sheet=label) for remark in table.remarks)]
+    read, broken = _people(readers)
     if not read and not broken:
         raise InputError.at(path.name, "there is a header but nobody below it", mend="Add one row for each person.")
-    read, taken, more = each_once(read)
+    remarks += [*on_choice, *(remark for _, reader in readers for remark in reader.remarks)]
+    read, taken, on_twins = each_once(read)
     rows = [row for row in read if row.ends is None or row.ends >= today]
     gone = [row for row in read if row.ends is not None and row.ends < today]
-    remarks += [*more, *remarks_on_sharing(rows), *_remarks_on_leavers(gone), *_near_misses(rows, book)]
-    used = {key for row in rows for key in (row.practice, *row.also_works_at)}
-    shown = tuple(
-        Practice(practice.key, (names or {}).get(practice.key, practice.name)) for practice in book.practices(used)
+    remarks += [*on_twins, *remarks_on_sharing(rows), *_remarks_on_leavers(gone), *_near_misses(rows, book)]
+    staff = StaffList(
+        path.name,
+        tuple(rows),
+        (*broken, *taken),
+        tuple(gone),
+        _practices(rows, book, names or {}),
+        _unknown(rows, roles),
+        (),
+        {(reader.sheet, name): title for _, reader in readers for name, title in reader.header.titles.items()},
     )
-    return StaffList(
-        path.name, tuple(rows), (*broken, *taken), tuple(gone), shown, _unknown(rows, roles), tuple(together(remarks))
-    )
+    return replace(staff, remarks=tuple(staff.in_its_words(remarks)))
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,58 +142,23 @@ def _tables(data: bytes, file: str) -> tuple[list[Sheet], list[Remark]]:
     return [Sheet("", tuple(map(tuple, rows)))], remarks + more
 
 
-def _without_private_columns(header: Header, table: Sheet, remarks: list[Remark]) -> Header:
-    """The header without an id column that holds NHS numbers; says which columns are not read."""
-    sheet = table.name
-    for title in header.refused:
-        what = f'column "{title}" is not imported: pairs holds no NHS numbers, dates of birth or other private facts'
-        remarks.append(Remark(Gravity.WARNING, what, mend="Leave it out of the file.", sheet=sheet))
-    if header.unknown:
-        what = f"not imported, because pairs has no use for them: {', '.join(header.unknown)}"
-        remarks.append(Remark(Gravity.NOTICE, what, sheet=sheet))
-    for title in header.doubled:
-        what = f'column "{title}" says the same as one before it and is not read'
-        remarks.append(Remark(Gravity.WARNING, what, sheet=sheet))
-    column = header.columns.get("id")
-    if column is None:
-        return header
-    ids = [text_of(row[column]) for row in table.rows[header.last_row :] if column < len(row)]
-    ids = [text for text in ids if text]
-    if len(ids) < 3 or sum(map(_is_nhs_number, ids)) * 5 < len(ids) * 4:
-        return header
-    what = f'column "{header.titles["id"]}" holds what look like NHS numbers, and is not imported'
-    remarks.append(Remark(Gravity.WARNING, what, mend="Leave it out of the file.", sheet=sheet))
-    return replace(header, columns={name: number for name, number in header.columns.items() if name != "id"})
-
-
-def _is_nhs_number(text: str) -> bool:
-    """True for ten digits whose last one is the check digit (modulus 11) of the others."""
-    digits = text.replace(" ", "").replace("-", "")
-    if not re.fullmatch(r"\d{10}", digits):
-        return False
-    check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
-    return check % 11 == int(digits[9])
-
-
-def _people(table: Sheet, header: Header, reader: RowReader) -> tuple[list[StaffRow], list[BrokenRow]]:
-    rows = [
-        (number, row)
-        for number, row in enumerate(table.rows[header.last_row :], start=header.last_row + 1)
-        if any(text_of(cell) for cell in row)
-    ]
-    good: list[StaffRow] = []
+def _people(readers: Sequence[tuple[Sheet, RowReader]]) -> tuple[list[StaffRow], list[BrokenRow]]:
+    """The rows of people in every table, once the practices of all of them are known."""
     broken: list[BrokenRow] = []
-    people = []
-    for number, row in rows:
-        if aside := _no_person(number, row, header, reader):
-            reader.remarks.append(aside)
-            if aside.gravity is Gravity.WARNING:
-                broken.append(reader.broken(number, row))
-            continue
-        people.append((number, row))
-        reader.learn_practice(number, row)
-    for number, row in people:
-        person = reader.read(number, row)
+    people: list[tuple[RowReader, int, Sequence[Cell]]] = []
+    for table, reader in readers:
+        first = reader.header.last_row
+        for number, row in enumerate(table.rows[first:], start=first + 1):
+            aside = _no_person(number, row, reader)
+            if aside is None:
+                reader.learn_practice(number, row)
+                people.append((reader, number, row))
+            elif aside.what:
+                reader.remarks.append(aside)
+                broken += [reader.broken(number, row)] if aside.gravity is Gravity.WARNING else []
+    good: list[StaffRow] = []
+    for reader, number, cells in people:
+        person = reader.read(number, cells)
         if isinstance(person, StaffRow):
             good.append(person)
         else:
@@ -191,21 +166,30 @@ def _people(table: Sheet, header: Header, reader: RowReader) -> tuple[list[Staff
     return good, broken
 
 
-def _no_person(number: int, row: Sequence[Cell], header: Header, reader: RowReader) -> Remark | None:
-    """Why a row is about no person: a total, a heading, a vacancy, the header again; None when it is."""
+def _no_person(number: int, row: Sequence[Cell], reader: RowReader) -> Remark | None:
+    """Why a row is about no person, with nothing to say about an empty one; None when it is about a person."""
     texts = [text for cell in row if (text := text_of(cell))]
-    sheet = reader.sheet
-    cells = RowCells(header, number, row)
+    cells = RowCells(reader.header, number, row)
     name, email = cells.text("name") or cells.text("last_name"), cells.text("email")
-    if repeats(header, row):
-        return Remark(Gravity.NOTICE, "the header stands here once more; skipped", number, sheet=sheet)
-    if "@" not in email and any(_TOTAL.match(matched(text)) for text in texts[:2]):
-        return Remark(Gravity.NOTICE, "a total, not a person; skipped", number, sheet=sheet)
-    if "@" not in email and is_nobody(name):
-        return Remark(Gravity.NOTICE, "a post without a person; skipped", number, sheet=sheet)
-    if len(texts) == 1 and says_nothing(email):
-        return Remark(Gravity.WARNING, "only one cell is filled: a heading or a note; skipped", number, sheet=sheet)
-    return None
+    gravity, what = Gravity.NOTICE, ""
+    if not texts:
+        pass
+    elif repeats(reader.header, row):
+        what = "the header stands here once more; skipped"
+    elif "@" not in email and any(_TOTAL.match(matched(text)) for text in texts[:2]):
+        what = "a total, not a person; skipped"
+    elif "@" not in email and is_nobody(name):
+        what = "a post without a person; skipped"
+    elif len(texts) == 1 and says_nothing(email):
+        gravity, what = Gravity.WARNING, "only one cell is filled: a heading or a note; skipped"
+    else:
+        return None
+    return Remark(gravity, what, number, sheet=reader.sheet)
+
+
+def _practices(rows: Sequence[StaffRow], book: PracticeBook, names: Mapping[str, str]) -> tuple[Practice, ...]:
+    used = {key for row in rows for key in (row.practice, *row.also_works_at)}
+    return tuple(Practice(practice.key, names.get(practice.key, practice.name)) for practice in book.practices(used))
 
 
 def _remarks_on_leavers(gone: Sequence[StaffRow]) -> list[Remark]:

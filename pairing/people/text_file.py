@@ -28,7 +28,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Remark]]:
     if half := _utf16_without_mark(data):
         return data.decode(half, errors="replace"), []
     junk = sum(data.count(byte) for byte in _CONTROL)
-    if junk * 50 > len(data):
+    if junk * 3 > len(data) or (junk * 50 > len(data) and not _is_utf8(data)):
         raise InputError.at(
             file, "this is neither text nor a spreadsheet", mend="Save the staff list as .xlsx or CSV UTF-8."
         )
@@ -38,6 +38,14 @@ def decode(data: bytes, file: str) -> tuple[str, list[Remark]]:
     except UnicodeDecodeError:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
     return text, [_shown(text)]
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16_without_mark(data: bytes) -> str:

@@ -78,7 +78,7 @@ def _unreadable(data: bytes, file: str, error: Exception) -> InputError:
 
 
 def _with_hidden_things(sheets: list[Sheet], data: bytes) -> list[Sheet]:
-    """The sheets with a remark for hidden rows, and formulas without a saved result marked as such."""
+    """The sheets with a remark for hidden rows, and with formulas and errors where a value is missing."""
     from openpyxl import load_workbook  # a third of a second, only for workbooks
 
     try:
@@ -92,8 +92,8 @@ def _looked_at_again(sheet: Sheet, other: Worksheet) -> Sheet:
     rows = [list(row) for row in sheet.rows]
     for number, cells in enumerate(other.iter_rows(max_row=len(rows))):
         for column, cell in enumerate(cells[: len(rows[number])]):
-            if cell.data_type == "f" and not text_of(rows[number][column]):
-                rows[number][column] = FORMULA
+            if cell.data_type in {"f", "e"} and not text_of(rows[number][column]):
+                rows[number][column] = FORMULA if cell.data_type == "f" else str(cell.value)
     hidden = sorted(number for number, row in other.row_dimensions.items() if row.hidden and number <= len(rows))
     shown = tuple(number for number in hidden if any(text_of(cell) for cell in rows[number - 1]))
     remarks = list(sheet.remarks)
