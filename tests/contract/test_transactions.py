@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pairing.errors import AlreadyRunning
+from pairing.errors import AlreadyRunning, InputError
 from pairing.events import Fact, Kind
 from pairing.notify.outbox import Entry
 from pairing.people.person import Person, Practice, RoleGroup
@@ -189,3 +189,24 @@ def test_a_copy_in_memory_is_the_same_and_changes_nothing_in_the_original(store)
 
     assert everything(store) == (1, 1, 1, 1)
     assert store.outbox.entries() == [ENTRY]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"database": "none"}, "does not let us into that database"),
+        ({"username": "nobody-we-know"}, "does not know that user"),
+    ],
+)
+def test_what_a_server_refuses_is_told_in_plain_words(postgres_url, tmp_path, part, message):
+    from sqlalchemy import make_url
+
+    from pairing.storage.sql import open_store
+
+    url = make_url(postgres_url).set(**part, password="secret-word")
+
+    with pytest.raises(InputError, match=message) as caught:
+        open_store(url.render_as_string(hide_password=False), network="n", folder=tmp_path)
+
+    assert "secret-word" not in str(caught.value)

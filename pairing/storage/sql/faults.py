@@ -46,7 +46,8 @@ _SQLITE = (
 _POSTGRES = (
     ("password authentication failed", "the database server refuses the password", "Set it anew in the url."),
     ("no password supplied", "the database server wants a password", "Put it into PAIRS__STORE__URL."),
-    ("does not exist", "the database server knows no such database or user", "Ask who runs it to create it."),
+    ('database "', "the database server does not let us into that database", "Ask who runs it to create or open it."),
+    ('role "', "the database server does not know that user", "Ask who runs it to create it."),
     ("permission denied", "this user may not do that in the database", "Ask who runs the server for the right to."),
     ("could not translate host name", "the database server's name is not known", "Check the host in [store] url."),
     ("failed to resolve host", "the database server's name is not known", "Check the host in [store] url."),

@@ -12,8 +12,8 @@ from pathlib import Path
 
 #: Folder names under which synchronising programs keep their copies ("OneDrive - Anytown PCN").
 _SYNCED = re.compile(
-    r"^(onedrive|dropbox|google ?drive|my drive|icloud ?drive|mobile documents|nextcloud|owncloud|box( sync)?|"
-    r"sharepoint|syncthing|pcloud ?drive|mega(sync)?)\b",
+    r"(onedrive|dropbox|google ?drive|icloud ?drive|mobile documents|nextcloud|owncloud|sharepoint|pcloud ?drive)\b.*"
+    r"|box( sync)?|my drive|mega(sync)?|syncthing",
     re.IGNORECASE,
 )
 
@@ -29,7 +29,7 @@ _DRIVE_REMOTE = 4  # Windows: GetDriveTypeW
 def why_unsafe(folder: Path, *, mounts: Path = Path("/proc/mounts")) -> str | None:
     """Why SQLite's older journal is needed in this folder, as the end of a sentence; None when it is not."""
     folder = folder.resolve()
-    synced = next((part for part in folder.parts if _SYNCED.match(part)), None)
+    synced = next((part for part in folder.parts if _SYNCED.fullmatch(part)), None)
     if synced:
         return f'"{synced}" is copied elsewhere by a synchronising program'
     if str(folder).startswith(("\\\\", "//")):

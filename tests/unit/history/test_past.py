@@ -73,6 +73,14 @@ def test_a_word_without_a_group_is_about_all_of_ones_groups(facts):
     assert [group.outcome for group in History.fold(facts).rounds[0].groups] == [False, False, None]
 
 
+def test_the_last_word_counts_whether_it_names_the_group_or_not(facts):
+    facts.planned("2026-12-01", "ab").said("coffee-2026-12", "a", YES, group=1).said("coffee-2026-12", "a", NO)
+    assert History.fold(facts).rounds[0].groups[0].says == {"a": False}
+
+    facts.said("coffee-2026-12", "a", YES, group=1)
+    assert History.fold(facts).rounds[0].groups[0].says == {"a": True}
+
+
 def test_a_word_about_a_group_one_was_not_in_changes_nothing(facts):
     facts.planned("2026-12-01", "ab", "cd").said("coffee-2026-12", "c", NO, group=1)
 
@@ -127,6 +135,12 @@ def test_a_contact_of_another_format_counts_as_older(facts):
     assert history.rounds_since("lunch") == {("a", "b"): 1, ("a", "c"): 1, ("b", "c"): 1, ("x", "y"): 8}
 
 
+def test_a_round_planned_on_the_day_of_a_contact_is_not_one_since(facts):
+    facts.planned("2026-12-01", "cd").planned("2026-12-01", "ab", programme="tea")
+
+    assert History.fold(facts).rounds_since("coffee") == {("a", "b"): 1, ("c", "d"): 1}
+
+
 def test_another_programme_of_the_same_format_counts_in_full(facts):
     facts.planned("2026-11-03", "ab", programme="tea").planned("2026-12-01", "cd")
 
@@ -156,6 +170,12 @@ def test_who_says_the_partner_did_not_come_was_let_down(facts):
     facts.said("coffee-2026-12", "g", NO, group=4)
 
     assert History.fold(facts).turns_missed("coffee") == {"a": 1, "g": 2}
+
+
+def test_who_was_let_down_once_and_met_since_has_missed_nothing(facts):
+    facts.planned("2026-11-03", "ab").said("coffee-2026-11", "a", NO, group=1).planned("2026-12-01", "ab")
+
+    assert History.fold(facts).turns_missed("coffee") == {}
 
 
 def test_who_came_to_a_table_and_found_nobody_was_let_down(facts):

@@ -132,6 +132,7 @@ tmpfs /tmp tmpfs rw 0 0
         ("/home/local/network", None),
         ("/mnt", None),
         ("/srv/boxes/network", None),
+        ("/srv/box-office/My drives", None),
         ("/srv/Box/network", '"Box" is copied elsewhere by a synchronising program'),
     ],
 )
