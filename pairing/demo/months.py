@@ -47,7 +47,7 @@ class Settings:
 def write_workspace(folder: Path, settings: Settings) -> DrawnNetwork:
     """The staff list, the config and a secret that follows from the seed, so that a demo repeats byte for byte."""
     first = _months(settings)[0]
-    network = draw_network(settings.size, settings.seed)
+    network = draw_network(settings.size, settings.seed, first_day=first)
     folder.mkdir(parents=True, exist_ok=True)
     write_staff_file(network, folder / "staff.csv")
     write_config(network, folder / "pairs.toml", first_month=first.replace(day=1), months=settings.months + 12)
