@@ -5,7 +5,7 @@ names are put in where people read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pairing.people.person import WEEKDAYS, RoleGroup
 from pairing.solver.problem import Pair
@@ -71,8 +71,8 @@ def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
         if tier.cost > 0 and tier.rule not in RELATIVE:
             yield _gave_way(tier, solution, translation)
     for name, numbers in solution.notes:
-        if name == "sizes" and numbers.get("groups"):
-            yield _about_sizes(numbers)
+        if name == "sizes":
+            yield from _about_sizes(numbers)
 
 
 def practice_name(key: str, translation: Translation) -> str:
@@ -131,14 +131,15 @@ def _largest_practice(translation: Translation) -> tuple[int, int]:
     return largest, sizes[largest]
 
 
-def _about_sizes(numbers: dict[str, int]) -> str:
-    text = f"{numbers['groups']} groups"
-    if "smallest" in numbers and "largest" in numbers:
-        low, high = numbers["smallest"], numbers["largest"]
-        text += f" of {low}" if low == high else f" of {low} to {high}"
-    if numbers.get("repeats_avoided"):
-        text += f"; smaller than usual, which avoids about {numbers['repeats_avoided']} repeats"
-    return text + "."
+def _about_sizes(numbers: Mapping[str, int]) -> Iterator[str]:
+    """What the choice of sizes traded, where repeats made it (`pairing.solver.group_count`)."""
+    if "groups_preferred" in numbers:
+        yield (
+            f"{numbers['groups']} smaller groups instead of {numbers['groups_preferred']}, so that about "
+            f"{numbers['repeats']} repeats are to be expected instead of {numbers['repeats_preferred']}."
+        )
+    elif "repeats" in numbers:
+        yield f"About {_number(numbers['repeats'], 'repeat is', 'repeats are')} to be expected at these sizes."
 
 
 def _about_practices(pairs: list[Pair], translation: Translation) -> str:
