@@ -16,8 +16,11 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 
 def one_line(text: str, *, most: int = 200) -> str:
     """The text on one line, runs of white space as one blank, cut with an ellipsis after ``most`` characters."""
-    kept = "".join(" " if char.isspace() or char in "\u2028\u2029" else char for char in text)
-    line = " ".join("".join(char for char in kept if not _barred(char)).split())
+    kept = text
+    if not text.isprintable():  # most text is, and then holds nothing barred
+        spaced = (" " if char.isspace() else char for char in text)
+        kept = "".join(char for char in spaced if not _barred(char))
+    line = " ".join(kept.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 

@@ -128,6 +128,7 @@ CASES: dict[str, Letter] = {
         "p2",
         guests=(PRIYA, TOM),
         first_mover="Tom Jones",
+        why=("You come from 3 practices.",),
         where="A phone or video call",
         wording=Wording(
             "Coffee pairs",
