@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from pairing.events import Fact, Kind
 from pairing.history.record import GroupOnRecord, RoundOnRecord
@@ -22,6 +21,10 @@ KINDS = (Kind.ROUND_PLANNED, Kind.MEETING_IMPORTED, Kind.ATTENDANCE_RECORDED)
 _LARGEST_COFFEE = 3
 
 _PERIOD = re.compile(r"\d{4}-(W?\d{2})")
+
+
+#: What was said, by round: about which programme and group (None = any), by whom.
+_Words = dict[str, dict[tuple[str | None, str | None, str], bool | None]]
 
 
 @dataclass
@@ -41,7 +44,7 @@ class _Draft:
 def fold_rounds(facts: Iterable[Fact], formats: Mapping[str, Format]) -> tuple[RoundOnRecord, ...]:
     """Every round, the earliest first. ``formats`` names the format of programmes whose rounds were imported."""
     drafts: dict[tuple[str, str], _Draft] = {}
-    words: dict[tuple[str, str | None, str | None, str], bool | None] = {}
+    words: _Words = {}
     for fact in facts:
         if fact.kind is Kind.ROUND_PLANNED:
             _plan(drafts, fact)
@@ -49,14 +52,13 @@ def fold_rounds(facts: Iterable[Fact], formats: Mapping[str, Format]) -> tuple[R
             _import(drafts, words, fact)
         elif fact.kind is Kind.ATTENDANCE_RECORDED and fact.round and fact.person:
             group = fact.body.get("group")
+            said = words.setdefault(fact.round, {})
             # Put last, so that of two words the later one is also the later in the dictionary.
-            about = (fact.round, fact.programme, None if group is None else str(group), fact.person)
-            words.pop(about, None)
-            words[about] = fact.body.get("met")
-    for (name, programme, group, person), met in words.items():
-        for draft in drafts.values():
-            if draft.round == name and programme in {None, draft.programme}:
-                _hear(draft, group, person, met)
+            about = (fact.programme, None if group is None else str(group), fact.person)
+            said.pop(about, None)
+            said[about] = fact.body.get("met")
+    for draft in drafts.values():
+        _hear(draft, words)
     known = {draft.programme: draft.format for draft in drafts.values() if draft.format} | dict(formats)
     finished = (_finished(draft, known) for draft in drafts.values())
     return tuple(sorted(finished, key=lambda past: past.began))
@@ -87,7 +89,7 @@ def _plan(drafts: dict[tuple[str, str], _Draft], fact: Fact) -> None:
     )
 
 
-def _import(drafts: dict[tuple[str, str], _Draft], words: dict[Any, bool | None], fact: Fact) -> None:
+def _import(drafts: dict[tuple[str, str], _Draft], words: _Words, fact: Fact) -> None:
     programme, name, group = fact.body["programme"], str(fact.round), str(fact.body["group"])
     draft = drafts.setdefault((programme, name), _Draft(programme, name, imported=True))
     day = date.fromisoformat(fact.body["date"])
@@ -97,22 +99,21 @@ def _import(drafts: dict[tuple[str, str], _Draft], words: dict[Any, bool | None]
         draft.period = period if _PERIOD.fullmatch(period) else None
     draft.groups[group] = GroupOnRecord(group, tuple(fact.body["members"]), day, says=dict(fact.body["met"]))
     for person in fact.body["members"]:  # what was said before this import is replaced by it
-        words.pop((name, programme, group, person), None)
-        words.pop((name, None, group, person), None)
+        said = words.get(name, {})
+        said.pop((programme, group, person), None)
+        said.pop((None, group, person), None)
 
 
-def _hear(draft: _Draft, group: str | None, person: str, met: bool | None) -> None:
-    """Enter a member's word, about one group or about all they were in."""
-    for name, record in draft.groups.items():
-        if group in {None, name} and person in record.members:
-            draft.groups[name] = _with(record, person, met)
-
-
-def _with(record: GroupOnRecord, person: str, met: bool | None) -> GroupOnRecord:
-    says = {**record.says, person: met}
-    return GroupOnRecord(
-        record.name, record.members, record.date, says, record.host, record.first_mover, record.prompts
-    )
+def _hear(draft: _Draft, words: _Words) -> None:
+    """Enter what members said about this round: about one group, or about all they were in."""
+    says = {name: dict(group.says) for name, group in draft.groups.items()}
+    for (programme, group, person), met in words.get(draft.round, {}).items():
+        if programme not in {None, draft.programme}:
+            continue
+        for name in says if group is None else says.keys() & {group}:
+            if person in draft.groups[name].members:
+                says[name][person] = met
+    draft.groups = {name: replace(group, says=says[name]) for name, group in draft.groups.items()}
 
 
 def _finished(draft: _Draft, formats: Mapping[str, Format | None]) -> RoundOnRecord:

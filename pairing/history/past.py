@@ -4,6 +4,7 @@ The questions everybody asks of the past. All answers follow from the facts alon
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class History:
         """
         rounds = self.of(programme)
         place = {id(past): number for number, past in enumerate(rounds)}
+        days = [past.began for past in rounds]
         since: dict[Pair, int] = {}
         for past in self.rounds:
             same = past.programme == programme or past.format == self.formats.get(programme)
@@ -77,7 +79,7 @@ class History:
                 if past.programme == programme:
                     age = len(rounds) - place[id(past)]
                 else:
-                    age = 1 + sum(later.began > contact.date for later in rounds) + older
+                    age = 1 + len(days) - bisect_right(days, contact.date) + older
                 since[pair] = min(age, since.get(pair, age))
         return dict(sorted(since.items()))
 
@@ -132,7 +134,16 @@ class History:
 
     def prompts_used(self, person: str) -> frozenset[str]:
         """Every prompt this person was ever given."""
-        return frozenset(prompt for past in self.rounds for group in past.groups_of(person) for prompt in group.prompts)
+        return frozenset(self._prompts.get(person, ()))
+
+    @cached_property
+    def _prompts(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for past in self.rounds:
+            for group in past.groups:
+                for member in group.members:
+                    found.setdefault(member, set()).update(group.prompts)
+        return found
 
     def times_in_trio(self, programme: str) -> Counter[str]:
         """How often each person was one of three in a programme for two."""

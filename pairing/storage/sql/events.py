@@ -22,9 +22,10 @@ class SqlEvents:
 
     def append(self, facts: Iterable[Fact]) -> None:
         """Keep the facts in order."""
-        with self._store.writing() as connection:
-            for fact in facts:  # one by one: a bulk insert does not promise the order of ``seq``
-                connection.execute(insert(table).values(self._row(fact)))
+        rows = [self._row(fact) for fact in facts]
+        if rows:
+            with self._store.writing() as connection:
+                connection.execute(insert(table), rows)  # run row after row, so ``seq`` follows their order
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""

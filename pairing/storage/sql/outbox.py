@@ -21,6 +21,7 @@ from pairing.storage.sql.tables import outbox as table
 if TYPE_CHECKING:  # the store makes its ports
     from pairing.storage.sql.store import SqlStore
 
+_ORDER = (table.c.order, table.c.added)
 _LET_GO: dict[str, Any] = {"claimed_by": None, "lease_ends": None}
 _WIPED: dict[str, Any] = {"raw": b"", "recipient": ""}
 
@@ -59,13 +60,20 @@ class SqlOutbox:
         """The next entry that is due or whose lease has lapsed, now claimed."""
         due = and_(table.c.state == str(State.QUEUED), or_(table.c.not_before.is_(None), table.c.not_before <= now))
         lapsed = and_(table.c.state == str(State.SENDING), table.c.lease_ends <= now)
-        next_one = self._in_order().where(table.c.mailbox == mailbox, or_(due, lapsed)).limit(1)
+        # Only the key is sorted by: rows carry whole messages.
+        next_one = (
+            select(table.c.key)
+            .where(self._mine(), table.c.mailbox == mailbox, or_(due, lapsed))
+            .order_by(*_ORDER)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
         with self._store.writing() as connection:
-            row = connection.execute(next_one.with_for_update(skip_locked=True)).one_or_none()
-            if row is None:
+            key = connection.execute(next_one).scalar_one_or_none()
+            if key is None:
                 return None
-            self._move(row.key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=row.attempts + 1)
-            return self._find(row.key)
+            self._move(key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=table.c.attempts + 1)
+            return self._find(key)
 
     def take_back(self, mailbox: str) -> int:
         """Every claim of the mailbox is queued again."""
@@ -111,7 +119,7 @@ class SqlOutbox:
         return table.c.network == self._store.network
 
     def _in_order(self) -> Select[Any]:
-        return select(table).where(self._mine()).order_by(table.c.order, table.c.added)
+        return select(table).where(self._mine()).order_by(*_ORDER)
 
     def _find(self, key: str) -> Entry | None:
         with self._store.writing() as connection:
