@@ -16,7 +16,7 @@ from pairing.clock import Clock
 from pairing.notify.backoff import pause_before
 from pairing.notify.identity import file_name
 from pairing.notify.outbox import Buckets, Entry, Outbox, State
-from pairing.notify.sender import ChannelDown, GiveUp, Sender, TryLater, Unknown
+from pairing.notify.sender import ChannelDown, DeliveryError, GiveUp, Sender, TryLater, Unknown
 
 #: A claim outlives the longest wait for a server (10 minutes after the final dot) and the pace.
 LEASE = timedelta(minutes=15)
@@ -79,7 +79,7 @@ async def deliver(
     claims found here are a dead run's and are taken back.
 
     ``per_minute`` None = no pace. ``stop_after_unreachable``: so many tries in a row without
-    reaching the server end the run. The sender is closed on return.
+    an answer end the run. The sender is closed on return.
     """
     delivery = _Delivery(outbox, sender, buckets, mailbox, per_minute, run, clock, on_progress, stop_after_unreachable)
     outbox.take_back(mailbox)
@@ -106,7 +106,7 @@ class _Delivery:
     failed: int = 0
     total: int = 0
     unreachable: str = ""
-    out_of_reach: int = 0  # tries in a row that did not reach the server
+    out_of_reach: int = 0  # tries in a row without an answer
     slowed: int = 0  # slow-downs in a row
     refusals: int = 0  # policy refusals in a row
     suspects: dict[str, int] = field(default_factory=dict)  # key -> messages sent when it was first refused
@@ -155,9 +155,14 @@ class _Delivery:
 
     async def _later(self, entry: Entry, error: TryLater) -> None:
         self._retry(entry, pause_before(entry.attempts, key=entry.key), str(error))
-        if not error.slow_down:
+        if error.code is None:
+            self._silent(error)
+        elif error.slow_down:
+            await self._slow_down()
+        else:
             self._answered()
-            return
+
+    async def _slow_down(self) -> None:
         self.slowed += 1
         if not self._must_stop():
             await self.clock.sleep(SLOW_DOWN.total_seconds())
@@ -168,16 +173,17 @@ class _Delivery:
             self._fail(entry, f"{UNKNOWN}{error}, twice; it may have arrived", error.code)
         else:
             self._retry(entry, SOON, f"{UNKNOWN}{error}")
+        self._silent(error)
 
     async def _down(self, entry: Entry, error: ChannelDown) -> None:
         if error.perhaps_recipient:
             self._refused(entry, error)
             return
         self._retry(entry, timedelta(), str(error))
-        self.out_of_reach += 1
-        if error.lasting or self.out_of_reach >= self.stop_after_unreachable:
+        self._silent(error)
+        if error.lasting:
             self.unreachable = str(error)
-        else:
+        if not self.unreachable:
             await self.clock.sleep(5 ** (self.out_of_reach - 1))
 
     def _refused(self, entry: Entry, error: ChannelDown) -> None:
@@ -188,6 +194,12 @@ class _Delivery:
         self._retry(entry, SOON, str(error))
         self.refusals += 1
         if self.refusals >= REFUSALS:
+            self.unreachable = str(error)
+
+    def _silent(self, error: DeliveryError) -> None:
+        """No answer: after some in a row the server is out of reach, or every message would wait in vain."""
+        self.out_of_reach += 1
+        if self.out_of_reach >= self.stop_after_unreachable:
             self.unreachable = str(error)
 
     def _answered(self) -> None:

@@ -179,6 +179,19 @@ async def test_nobody_answers(faulty_server: Serving, store: MemoryStore, clock:
     assert "no connection" in outcome.unreachable
 
 
+@pytest.mark.parametrize(("phase", "copies"), [("rcpt", 0), ("dot", 3)])
+async def test_a_server_that_falls_silent_for_everybody_is_not_waited_for_again_and_again(
+    *, phase: str, copies: int, faulty_server: Serving, store: MemoryStore, clock: FakeClock, owed: Owed
+) -> None:
+    store.outbox.add([owed(n) for n in range(1, 9)])
+    async with faulty_server() as server:
+        server.next_time(phase, *["take and close" if phase == "dot" else "close"] * 20)
+        outcome = await run(store, server, clock)
+        assert (outcome.sent, outcome.failed, outcome.waiting) == (0, 0, 8)
+        assert "no answer" in outcome.unreachable
+        assert (server.connections, len(server.taken)) == (3, copies)
+
+
 async def test_a_busy_server_is_asked_again(
     faulty_server: Serving, store: MemoryStore, clock: FakeClock, owed: Owed
 ) -> None:
