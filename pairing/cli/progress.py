@@ -31,5 +31,7 @@ def tell_outcome(outcome: Outcome, folder: str | None) -> None:
     say(f"{outcome.sent} message{'' if outcome.sent == 1 else 's'} {verb}.")
     if outcome.failed:
         say(f"{outcome.failed} could not be sent: see `pairs outbox list`, mend the addresses, then run again.")
+    if outcome.unreachable:
+        say(f"Nothing can be sent just now: {outcome.unreachable}")
     if outcome.waiting:
         say(f"{outcome.waiting} still wait; run `pairs run` again to resume.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pairing.config.formats import programme_ground_rules, programme_purpose, programme_title
@@ -73,6 +73,7 @@ class _Writer:
             "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
             "written_at": self.desk.opened_at,
             "timezone": config.network.timezone,
+            "lead": config.lead.name,
             "programme": self.plan.programme,
             "format": self.plan.format,
             "round": self.plan.round,
@@ -127,9 +128,18 @@ def entries_of(desk: Desk, plan: PlannedRound) -> list[Entry]:
                 message_id=composed.message_id,
                 raw=composed.raw,
                 order=order,
+                expires=_pointless_from(letter, plan, desk),
             )
         )
     return entries
+
+
+def _pointless_from(letter: Letter, plan: PlannedRound, desk: Desk) -> datetime:
+    """When sending this message would make no sense any more: once the meeting, or the whole window, is past."""
+    if isinstance(letter, Invitation) and letter.ends is not None:
+        return letter.ends
+    days = desk.config.programmes[plan.programme].meet_within_days
+    return plan.planned_at + timedelta(days=days + 1)
 
 
 def _kindly(people: Iterable[Person]) -> tuple[str, ...]:

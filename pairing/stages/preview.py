@@ -56,14 +56,15 @@ def wrapped(sentence: str, indent: str) -> list[str]:
 
 
 def quality(plan: PlannedRound) -> str:
-    """Whether a better round exists, in one sentence."""
+    """Whether a better round can exist, in one sentence."""
     tiers = [tier for tier in plan.tiers if tier.rule != "chance"]
     if all(tier.proved for tier in tiers):
         return "Proved: no round does better on any rule."
-    first_open = next(tier for tier in tiers if not tier.proved)
-    proved = [tier.rule for tier in tiers[: tiers.index(first_open)]]
-    held = f"Proved best for {len(proved)} of {len(tiers)} rules, in order" if proved else "Not proved to be the best"
-    return f"{held}; {first_open.rule} costs {first_open.cost}, at least {first_open.bound} is needed."
+    proved = next(number for number, tier in enumerate(tiers) if not tier.proved)
+    unproved = f"there may be a better round on {tiers[proved].rule} and what comes after it"
+    if not proved:
+        return f"Not proved: {unproved}."
+    return f"Proved best on the first {proved} of {len(tiers)} rules; {unproved}."
 
 
 def write_sample(desk: Desk, plan: PlannedRound, folder: Path) -> Path:

@@ -11,6 +11,7 @@ from pairing.translate.reasons import group_reasons, left_out_reason, round_note
 from pairing.translate.to_problem import Translation
 
 A, B, C = 0, 1, 2
+TWO_PAIRS = (Group((0, 1)), Group((2, 3)))
 
 
 def a_translation(practices=((A,), (A,), (A,), (B,)), *, single=None, **more) -> Translation:
@@ -19,7 +20,7 @@ def a_translation(practices=((A,), (A,), (A,), (B,)), *, single=None, **more) ->
     return Translation(problem, (), ("A81001", "A81002", "A81003"), (), single, {"A81001": "Mill Lane Surgery"})
 
 
-def notes(translation, *tiers, groups=(Group((0, 1)), Group((2, 3))), remarks=()):
+def notes(translation, *tiers, groups=TWO_PAIRS, remarks=()):
     solution = Solution(groups, (), tuple(tiers), Status.OPTIMAL, seed=1, notes=remarks)
     return list(round_notes(solution, translation))
 
