@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError
 
+from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.storage.sql import open_store
 from pairing.storage.sql.tables import facts as facts_table
@@ -94,6 +95,16 @@ def test_the_database_refuses_to_change_a_fact(sql_keeping, statement):
         connection.execute(statement.where(facts_table.c.network == sql_keeping.network))
 
     assert [f.person for f in store.events.facts()] == ["p1"]
+
+
+def test_a_fact_of_a_kind_from_the_future_is_not_passed_over(sql_keeping):
+    store = sql_keeping.open()
+    row = {"network": store.network, "kind": "person_cloned", "at": NOON, "body": {}}
+    with store.engine.begin() as connection:
+        connection.execute(insert(facts_table), [row])
+
+    with pytest.raises(InputError, match="person_cloned"):
+        store.events.facts()
 
 
 @pytest.mark.postgres

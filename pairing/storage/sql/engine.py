@@ -125,6 +125,7 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is wiped or forgotten leaves no trace in the file
     cursor.close()
 
 

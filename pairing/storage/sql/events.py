@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
+from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.storage.sql.tables import facts as table
 
@@ -50,4 +51,13 @@ class SqlEvents:
 
 
 def _fact(row: Any) -> Fact:
-    return Fact(Kind(row.kind), row.at, row.person, row.programme, row.round, row.body, row.seq)
+    try:
+        kind = Kind(row.kind)
+    except ValueError as error:
+        raise InputError.at(
+            f"fact {row.seq}",
+            f"this pairs does not know facts of the kind {row.kind}",
+            why="A newer one has written to this database; to pass over its facts could undo a pause or a stop.",
+            mend="Update pairs on this machine: pip install --upgrade pairs.",
+        ) from error
+    return Fact(kind, row.at, row.person, row.programme, row.round, row.body, row.seq)

@@ -1,10 +1,13 @@
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pairing.errors import InputError
+from pairing.notify.outbox import Entry
+from pairing.people.person import Person, RoleGroup
 from pairing.storage.open import open_store
 from pairing.storage.sql import engine as engine_module
 from pairing.storage.sql.place import why_unsafe
@@ -48,6 +51,23 @@ def test_sqlite_is_set_to_lose_nothing(opened, tmp_path):
     assert pragma(store, "synchronous") == 2  # FULL
     assert pragma(store, "foreign_keys") == 1
     assert pragma(store, "busy_timeout") == 10_000
+
+
+def test_what_is_wiped_or_forgotten_is_gone_from_the_file(tmp_path):
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    store = open_store("sqlite:///pairs.db", network="anytown", folder=tmp_path)
+    store.roster.save([Person("p1", "Ada Okafor", "ada@mill.example", "Y00001", "GP", RoleGroup.GP)])
+    raw = b"Dear Ada Okafor, token-of-hers\r\n" * 500
+    store.outbox.add([Entry("k", "box", "r", "c", "p1", "invitation", 0, "ada@mill.example", "<m>", raw)])
+    store.outbox.claim("box", run="r", now=now, lease_ends=now)
+    assert b"token-of-hers" in (tmp_path / "pairs.db-wal").read_bytes()
+
+    store.outbox.sent("k", now=now, reply="250")
+    store.roster.forget("p1")
+    store.close()
+
+    (file,) = tmp_path.iterdir()
+    assert [word for word in (b"token-of-hers", b"Okafor", b"ada@mill") if word in file.read_bytes()] == []
 
 
 def test_an_absolute_path_is_taken_as_it_is(opened, tmp_path):
