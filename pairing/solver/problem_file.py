@@ -165,10 +165,11 @@ class _Reader:
             self._fault("sizes", 'is missing: {"smallest": 2, "largest": 3, "preferred": 2}, or one size per group')
             return fallback, None
         self._only(given, ("smallest", "largest", "preferred"), "sizes")
+        before = len(self.faults)
         smallest = self._whole(given.get("smallest"), "sizes.smallest", 1, 1000)
         largest = self._whole(given.get("largest", smallest), "sizes.largest", 1, 1000)
         preferred = self._whole(given.get("preferred", smallest), "sizes.preferred", 1, 1000)
-        if not smallest <= preferred <= largest:
+        if len(self.faults) == before and not smallest <= preferred <= largest:
             self._fault("sizes", "must rise: smallest, preferred, largest")
         return Sizes(smallest, largest, preferred), None
 

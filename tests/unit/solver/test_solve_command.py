@@ -1,0 +1,97 @@
+"""``pairs solve`` from a file to an answer and an exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from pairing.cli.solve import command
+from pairing.errors import InputError, NoRoundExists
+
+SIZES = {"smallest": 2, "largest": 3, "preferred": 2}
+
+
+def run(tmp_path, data, *options):
+    file = tmp_path / "problem.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    return CliRunner().invoke(command, [str(file), *options])
+
+
+def a_file(n, **more):
+    people = [{"id": f"p{k}", "practices": [f"P{k % 3}"], "role": "gp" if k % 2 else "nurse"} for k in range(n)]
+    return {"people": people, "sizes": SIZES} | more
+
+
+def test_the_answer_has_the_agreed_keys(tmp_path):
+    result = run(tmp_path, a_file(7), "--json", "--seed", "5")
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert answer["status"] == "optimal"
+    assert answer["seed"] == 5
+    assert answer["left_out"] == []
+    assert sorted(len(group) for group in answer["rounds"][0]) == [2, 2, 3]
+    assert sorted(name for group in answer["rounds"][0] for name in group) == [f"p{k}" for k in range(7)]
+    assert answer["tiers"][0] == {
+        "rule": "group_sizes", "importance": "must", "cost": 0, "bound": 0, "proved": True,
+    }  # fmt: skip
+    assert answer["seconds"] >= 0
+
+
+def test_the_seed_decides(tmp_path):
+    data = a_file(12)
+    once, again, other = (
+        json.loads(run(tmp_path, data, "--json", "--seed", seed).stdout)["rounds"] for seed in ("1", "1", "2")
+    )
+
+    assert once == again
+    assert once != other
+
+
+def test_words_for_people(tmp_path):
+    result = run(tmp_path, a_file(4, rounds=2))
+
+    assert result.stdout.splitlines()[0] == "Round 1"
+    assert "everyone_placed       high           0  proved least" in result.stdout
+
+
+def test_an_infeasible_problem_answers_in_json_and_raises(tmp_path):
+    data = a_file(3, apart=[["p0", "p1"], ["p0", "p2"]], rules={"everyone_placed": "must"})
+
+    result = run(tmp_path, data, "--json")
+
+    answer = json.loads(result.stdout)
+    assert isinstance(result.exception, NoRoundExists)
+    assert answer["status"] == "infeasible"
+    assert answer["rounds"] == []
+    assert answer["clash"]["rules"] == ["group_sizes", "kept_apart", "everyone_placed"]
+    assert answer["clash"]["people"] == ["p0"]
+    assert answer["clash"]["relaxations"][0] == {"rule": "everyone_placed", "price": 1}
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    missing = CliRunner().invoke(command, [str(tmp_path / "none.json")])
+    latin = tmp_path / "latin.json"
+    latin.write_bytes(b"\xe9")
+
+    assert isinstance(missing.exception, InputError)
+    assert "none.json: cannot be read" in str(missing.exception)
+    assert "this is not UTF-8 text" in str(CliRunner().invoke(command, [str(latin)]).exception)
+
+
+@pytest.mark.slow
+def test_the_program_exits_with_four_when_no_round_exists(tmp_path):
+    file = tmp_path / "problem.json"
+    file.write_text(json.dumps(a_file(1, rules={"everyone_placed": "must"})), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pairing", "solve", str(file), "--json"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 4
+    assert json.loads(done.stdout)["status"] == "infeasible"
+    assert "no round satisfies" in done.stderr.lower()
