@@ -9,6 +9,6 @@ down to counting bounds (`bounds`); small rounds that stay above them are solved
 
 from __future__ import annotations
 
-from pairing.solver.tables.seat import seat
+from pairing.solver.tables.engine import seat
 
 __all__ = ["seat"]

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.tables.plan import Plan
-from pairing.solver.terms import Clash, Listed, RoundTerm, Term, Unseated
+from pairing.solver.terms import Away, Clash, Listed, RoundTerm, Term, Unseated
 
 
 def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tuple[int, ...]:
@@ -28,7 +28,8 @@ def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tupl
         here = sum(_bound(term, plan.sizes, people) for term in rule.terms if not isinstance(term, Unseated))
         unseated = [term for term in rule.round_terms if isinstance(term, Unseated)]
         given = sum(term.bound(plan.sizes) for term in unseated) if heads_known else 0
-        bounds.append(max(here + given, least if least_so_far else 0))
+        planned = least_so_far and any(isinstance(term, Unseated | Away) for term in rule.round_terms)
+        bounds.append(max(here + given, least) if planned else here + given)
         reached = sum(term.weights[seat] for term in unseated for seat in plan.left_out)
         least_so_far = least_so_far and reached <= least
         heads_known = heads_known or any(_counts_heads(term) for term in unseated)

@@ -9,7 +9,7 @@ same limits. Effort is counted in moves, so a seed repeats; the clock only break
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from random import Random
 from time import perf_counter
@@ -37,9 +37,14 @@ class Effort:
 
     @classmethod
     def for_people(cls, people: int, deadline: float) -> Effort:
-        """Small rounds are searched far longer per person: that is where they are saturated."""
-        annealing = 0 if people > 480 else min(60_000, 1_500 * people)
-        return cls(patience=max(8_000, 12 * people), annealing=annealing, deadline=deadline)
+        """Small rounds are searched far longer per person: that is where they are saturated.
+
+        Annealing is for the strictest tier above its bound; each tier after it gets half as much.
+        The very smallest are not: they are solved outright where the search does not suffice.
+        """
+        patience = max(min(8_000, 150 * people), 12 * people)
+        annealing = min(120_000, 8_000_000 // people) if 12 < people <= 480 else 0
+        return cls(patience, annealing, deadline)
 
     def divided(self, by: int) -> Effort:
         """A part of the moves, the same deadline."""
@@ -73,6 +78,7 @@ class Search:
                 self._descend(tier)
                 if self.above_bound(tier) and not self.timed_out and self.effort.annealing:
                     self._anneal(tier)
+                    self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
                 self.floor.refresh()
 
     @property

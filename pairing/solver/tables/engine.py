@@ -61,15 +61,14 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     hall.search.run(range(musts, len(rules)))
     hall.search.stroll()
     draft = _draft(hall, rules)
-    if problem.occasions or problem.n > MOST_PEOPLE or _all_proved(hall):
+    if problem.occasions or problem.n > MOST_PEOPLE or (_at_bounds(hall) and not draft.timed_out):
         return draft
     return _solved_outright(problem, rules, hall, draft)
 
 
-def _all_proved(hall: Hall) -> bool:
-    """True when every tier is at its bound and no must is broken."""
-    search = hall.search
-    return all(search.cost(tier) == bound for tier, bound in enumerate(search.bounds)) and not search.timed_out
+def _at_bounds(hall: Hall) -> bool:
+    """True when every tier is at its bound."""
+    return not any(hall.search.above_bound(tier) for tier in range(len(hall.search.bounds)))
 
 
 def _solved_outright(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, draft: Draft) -> Draft | None:

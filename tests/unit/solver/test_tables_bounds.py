@@ -1,0 +1,143 @@
+"""Bounds met on structured networks, musts that cost people their seat, and repeats over a year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from pairing.solver import tables
+from pairing.solver.compile import compile_rules
+from pairing.solver.draft import Draft
+from pairing.solver.problem import Pair, Problem, RuleSetting, Sizes
+from pairing.tiers import Importance
+
+
+def network(people: int, sizes: Sizes, *, largest_share: float = 0.0, seed: int = 1) -> Problem:
+    random = Random(seed)
+    weights = [random.uniform(0.5, 2.0) for _ in range(max(4, people // 15))]
+    return Problem(
+        practices=tuple(
+            frozenset({0 if random.random() < largest_share else random.choices(range(len(weights)), weights)[0]})
+            for _ in range(people)
+        ),
+        role=tuple(random.choices(range(4), (4, 3, 2, 1))[0] for _ in range(people)),
+        sizes=sizes,
+        host=tuple(random.random() < 0.25 for _ in range(people)),
+        newcomer=tuple(random.random() < 0.1 for _ in range(people)),
+        seed=seed,
+    )
+
+
+def seated(problem: Problem) -> tuple[Draft, dict[str, tuple[int, int]]]:
+    """The draft, and (cost, bound) of every rule."""
+    rules = compile_rules(problem)
+    draft = tables.seat(problem, rules, seconds=60)
+    assert draft is not None
+    paid = {
+        rule.name: (rule.cost(draft.groups, draft.left_out), bound)
+        for rule, bound in zip(rules, draft.bounds, strict=True)
+    }
+    return draft, paid
+
+
+@pytest.mark.parametrize(
+    ("people", "sizes", "share"),
+    [
+        (150, Sizes(5, 6, 5), 0.0),
+        (150, Sizes(4, 5, 5), 0.45),
+        (150, Sizes(4, 5, 5), 0.6),
+        (175, Sizes(6, 8, 7), 0.1),
+        (400, Sizes(5, 6, 6), 0.0),
+        (1000, Sizes(5, 6, 5), 0.0),
+    ],
+)
+def test_the_counting_bound_is_met_in_every_tier(people: int, sizes: Sizes, share: float) -> None:
+    _, paid = seated(network(people, sizes, largest_share=share))
+    assert all(cost == bound for cost, bound in paid.values()), paid
+
+
+def test_shared_people_are_counted_once_a_pair_and_the_bound_is_met() -> None:
+    problem = network(60, Sizes(4, 5, 5))
+    shared = tuple(here | {1, 2} if seat % 10 == 0 else here for seat, here in enumerate(problem.practices))
+    _, paid = seated(replace(problem, practices=shared))
+    cost, bound = paid["different_practice"]
+    assert bound <= cost <= bound + 5
+
+
+def test_somebody_nobody_may_meet_is_left_out_alone() -> None:
+    problem = network(61, Sizes(5, 6, 5))
+    problem = replace(problem, apart=frozenset((0, other) for other in range(1, 61)))
+    draft, paid = seated(problem)
+    assert draft.left_out == (0,)
+    assert not draft.timed_out
+    assert paid["kept_apart"] == (0, 0)
+    assert paid["everyone_placed"] == (1, 0), "that nobody need be left out is all that counting can say here"
+
+
+def test_a_must_that_most_pairs_break_leaves_whole_tables_empty_rather_than_break_it() -> None:
+    problem = network(40, Sizes(4, 5, 5))
+    apart = frozenset(pair for pair in combinations(range(40), 2) if Random(sum(pair)).random() < 0.9)
+    draft, paid = seated(replace(problem, apart=apart))
+    assert paid["kept_apart"] == (0, 0)
+    assert not draft.timed_out
+
+
+def test_a_must_that_nobody_can_show_to_be_broken_is_flagged_not_called_impossible() -> None:
+    problem = network(40, Sizes(4, 5, 5))
+    rules = {"everyone_placed": RuleSetting(Importance.MUST)}
+    apart = frozenset(pair for pair in combinations(range(40), 2) if Random(sum(pair)).random() < 0.9)
+    draft, paid = seated(replace(problem, apart=apart, rules=rules))
+    assert draft.timed_out
+    assert paid["kept_apart"][0] > 0
+
+
+def test_heads_that_cannot_be_split_are_a_proof_when_all_must_be_placed() -> None:
+    problem = replace(network(5, Sizes(6, 8, 7)), rules={"everyone_placed": RuleSetting(Importance.MUST)})
+    assert tables.seat(problem, compile_rules(problem), seconds=60) is None
+
+
+def test_those_who_missed_turns_are_placed_first() -> None:
+    problem = replace(network(31, Sizes(6, 6, 6)), turns_missed=(0, 2, 3) * 10 + (1,))
+    draft, paid = seated(problem)
+    assert len(draft.left_out) == 1
+    assert paid["turns_missed"] == (0, 0)
+
+
+def year(sizes: Sizes, *, people: int = 60, rounds: int = 12, seed: int = 1) -> tuple[int, list[dict[str, int]]]:
+    """Repeats over a year at 80 % attendance, and what was said about sizes each month."""
+    random = Random(seed)
+    met: dict[Pair, int] = {}
+    repeats, notes = 0, []
+    for month in range(rounds):
+        here = [person for person in range(people) if random.random() < 0.8]
+        known = {
+            (i, j): month - met[here[i], here[j]]
+            for i, j in combinations(range(len(here)), 2)
+            if (here[i], here[j]) in met
+        }
+        problem = Problem(
+            practices=(frozenset(),) * len(here), role=(0,) * len(here), sizes=sizes, met=known, seed=seed + month
+        )
+        draft, _ = seated(problem)
+        repeats += sum(pair in known for group in draft.groups for pair in group.pairs())
+        notes.append(dict(draft.notes)["sizes"])
+        met |= {(here[i], here[j]): month for group in draft.groups for i, j in group.pairs()}
+    return repeats, notes
+
+
+@pytest.mark.slow
+def test_sixty_people_meet_new_colleagues_at_tables_of_four_and_five_all_year() -> None:
+    repeats, notes = year(Sizes(4, 5, 5), seed=2)
+    print(f"\nrepeats over 12 rounds, sizes 4-5: {repeats}")
+    assert repeats <= 2
+    assert any("repeats_preferred" in note for note in notes), "smaller tables late in the year are said"
+
+
+@pytest.mark.slow
+def test_sixty_people_at_fives_and_sixes_repeat_little() -> None:
+    repeats, _ = year(Sizes(5, 6, 5))
+    print(f"\nrepeats over 12 rounds, sizes 5-6: {repeats}")
+    assert repeats <= 40
