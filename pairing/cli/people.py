@@ -52,9 +52,9 @@ def import_(
     place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:
         reading = read_file(desk, file, sheets, ask=on_terminal() and not yes and not as_json)
-        show(reading, out_changes=not as_json)
+        show(reading, as_json=as_json)
         imported = bring_in(desk, file, reading, yes=yes, accept_warnings=accept_warnings)
-    ctx.exit(finish(reading, as_json=as_json, imported=imported))
+    ctx.exit(finish(reading, imported=imported))
 
 
 @command.command()
@@ -67,8 +67,8 @@ def check(ctx: click.Context, *, file: Path, sheets: tuple[str, ...], as_json: b
     place: Place = ctx.obj
     with open_workspace(place) as desk:
         reading = read_file(desk, file, sheets)
-        show(reading, out_changes=not as_json)
-    ctx.exit(finish(reading, as_json=as_json, imported=False))
+        show(reading, as_json=as_json)
+    ctx.exit(finish(reading, imported=False))
 
 
 @command.command("list")

@@ -58,7 +58,7 @@ def read_file(desk: Desk, path: Path, sheets: Sequence[str], *, ask: bool = Fals
     return Reading(staff, changes_of(staff, desk.store.roster, desk.store.events, secret=desk.secret))
 
 
-def show(reading: Reading, *, out_changes: bool = True) -> None:
+def show(reading: Reading, *, as_json: bool) -> None:
     """What was found, gravest first, on stderr; then what would change, on stdout."""
     for gravity in Gravity:
         remarks = of_gravity(reading.remarks, gravity)
@@ -67,9 +67,10 @@ def show(reading: Reading, *, out_changes: bool = True) -> None:
             for remark in remarks:
                 say(_in_words(remark, reading.staff.file))
     _show_roles(reading.staff.unknown_roles)
-    if out_changes:
-        for line in change_lines(reading.changes):
-            click.echo(line)
+    if as_json:
+        print_json(as_facts(reading))
+    else:
+        click.echo("\n".join(change_lines(reading.changes)))
 
 
 def bring_in(desk: Desk, path: Path, reading: Reading, *, yes: bool, accept_warnings: bool) -> bool:
@@ -134,10 +135,8 @@ def as_facts(reading: Reading) -> dict[str, Any]:
     }
 
 
-def finish(reading: Reading, *, as_json: bool, imported: bool) -> int:
-    """The last line, or the JSON; the exit code is 3 while rows of the file need mending."""
-    if as_json:
-        print_json(as_facts(reading))
+def finish(reading: Reading, *, imported: bool) -> int:
+    """The last line; the exit code is 3 while rows of the file need mending."""
     skipped = len(reading.staff.broken)
     if imported:
         say(

@@ -32,6 +32,7 @@ from pairing.people.text_file import decode, rows_of
 from pairing.people.workbook import COMPOUND, ZIP, Sheet, sheets_of
 
 _TOTAL = re.compile(r"^(grand |sub ?)?(total|totals|subtotal|count|sum|average|headcount|number of|no of)\b")
+_LARGEST = 50_000_000  # bytes; the largest network's list with ten columns is a hundredth of it
 _OTHER_FILES = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
                 b"{\\rtf": "a text document"}  # fmt: skip
 
@@ -116,6 +117,8 @@ def _bytes(path: Path) -> bytes:
     if path.is_dir():
         raise InputError.at(str(path), "this is a folder, not a file", mend="Name the staff file in it.")
     try:
+        if path.stat().st_size > _LARGEST:
+            raise InputError.at(path.name, "this file is far larger than any staff list", mend="Is it the right one?")
         data = path.read_bytes()
     except FileNotFoundError:
         raise InputError.at(str(path), "there is no such file", mend="Check the name and the folder.") from None

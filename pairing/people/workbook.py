@@ -6,6 +6,7 @@ hidden sheets and rows, merged cells, formulas whose result was never saved.
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,9 @@ def _with_hidden_things(sheets: list[Sheet], data: bytes) -> list[Sheet]:
     from openpyxl import load_workbook  # a third of a second, only for workbooks
 
     try:
-        book = load_workbook(io.BytesIO(data))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells of charts and drop-down lists it cannot keep
+            book = load_workbook(io.BytesIO(data))
     except Exception:  # noqa: BLE001  # a second opinion only: calamine has read the cells already
         return sheets
     return [_looked_at_again(sheet, book[sheet.name]) if sheet.name in book.sheetnames else sheet for sheet in sheets]

@@ -5,8 +5,14 @@ no traceback, and every good row comes in. All through the real command.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import os
+import pty
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +92,32 @@ def hide_sheet(workbook: Any) -> None:
 
 def merge_practice(workbook: Any) -> None:
     workbook["Staff"].merge_cells("C2:C3")
+
+
+def open_document() -> bytes:
+    """A LibreOffice spreadsheet, by hand: one table, all cells text."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in row
+        )
+        + "</table:table-row>"
+        for row in ROWS
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Staff">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<?xml version="1.0"?><manifest/>')
+        archive.writestr("content.xml", content)
+    return out.getvalue()
 
 
 def encrypted() -> bytes:
@@ -397,6 +429,7 @@ BROKEN = [
         ("2 people on the list",),
         file="s.xlsx",
     ),
+    Broken("a LibreOffice file", open_document, ("2 people on the list",), file="s.ods"),
     Broken("an empty workbook", book(("Staff", [])), ("the workbook is empty",), (), file="s.xlsx"),
     Broken(
         "an error in a cell",
@@ -504,6 +537,7 @@ def test_without_a_terminal_nothing_changes_until_yes(workspace: Path, pairs: An
     assert ran.code == 5
     assert "2 joined" in ran.out
     assert "Nothing changed" in ran.err
+    assert len(pairs("people", "import", "staff.csv", "--json").json()["joined"]) == 2
     assert pairs("people", "list", "--json").json() == []
     checked = pairs("people", "check", "staff.csv", "--json")
     assert checked.code == 0
@@ -598,3 +632,36 @@ def test_names_that_two_people_share_are_answered_with_ids(workspace: Path, pair
     assert "a1 (A81001, GP), a2 (A81002, HCA)" in ran.err
     assert pairs("people", "stop", "a2").code == 0
     assert "nobody is called that" in pairs("people", "show", "Zoe").err
+
+
+def test_on_a_terminal_roles_are_asked_about_and_the_answers_kept(workspace: Path) -> None:
+    (workspace / "staff.csv").write_bytes(amy(role="Recepsionist"))
+
+    shown = on_a_terminal(["people", "import", "staff.csv"], workspace, answers=["", "y"])
+
+    assert '"Recepsionist" (1, like "receptionist")' in shown
+    assert "Import this?" in shown
+    assert 'Recepsionist = "admin"' in (workspace / "pairs.toml").read_text(encoding="utf-8")
+    assert "3 people on the list." in shown
+
+
+def test_on_a_terminal_the_default_answer_changes_nothing(workspace: Path) -> None:
+    (workspace / "staff.csv").write_bytes(amy())
+    assert "Nothing changed." in on_a_terminal(["people", "import", "staff.csv"], workspace, answers=[""])
+
+
+def on_a_terminal(args: list[str], folder: Path, answers: list[str]) -> str:
+    """What a person at a real terminal sees, answering each question in turn."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "pairing", *args]
+    program = subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    shown = ""
+    with contextlib.suppress(OSError):  # the terminal closes when the program ends
+        while piece := os.read(ours, 4096):
+            shown += piece.decode("utf-8", errors="replace")
+            if answers and shown.endswith("]: "):
+                os.write(ours, f"{answers.pop(0)}\n".encode())
+    os.close(ours)
+    assert program.wait() == 0
+    return " ".join(shown.split())

@@ -150,6 +150,13 @@ def test_no_import_undoes_a_stop_or_a_pause(office, away: bool) -> None:
     assert office.person("Amy Lee").paused_until == dt.date(2027, 3, 1)
 
 
+def test_stopping_twice_is_one_fact(office) -> None:
+    office.imports(HEADER + PRIYA)
+    assert stop(office.person("Priya Shah"), office.store.roster, office.store.events, now=NOW)
+    assert not stop(office.person("Priya Shah"), office.store.roster, office.store.events, now=NOW)
+    assert [fact.kind for fact in office.facts()].count(Kind.PERSON_STOPPED) == 1
+
+
 def test_a_later_day_in_the_file_counts_and_resuming_ends_it(office) -> None:
     roster, events = office.store.roster, office.store.events
     office.imports(HEADER + AMY)
