@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from pairing.errors import InputError, Problem
 from pairing.people.cells import matched
@@ -48,30 +49,29 @@ class RoleTable:
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         shipped, self._ignored, self._hints = _shipped()
-        self._own = {matched(title): group for title, group in _groups(own or {}).items()}
-        self._titles = {**shipped, **self._own}
+        self._titles = shipped | {_plain(title): group for title, group in _groups(own or {}).items()}
 
     def group_of(self, title: str) -> RoleGroup | None:
         """The group of a title, None when it is not known. A title of two parts counts if the parts agree."""
-        whole = matched(title)
+        whole = _plain(title)
         if whole in self._titles:
             return self._titles[whole]
-        plain = matched(re.sub(r"[(\[][^)\]]*[)\]]?", " ", title))
+        plain = _plain(re.sub(r"[(\[][^)\]]*[)\]]?", " ", title))
         for form in (plain, self._bare(plain)):
             if form in self._titles:
                 return self._titles[form]
         parts = [part for part in re.split(r"\s*(?:/|&|,|\+| and | - |:)\s*", title) if part.strip()]
         if len(parts) < 2:
             return None
-        groups = {self._titles.get(matched(part)) or self._titles.get(self._bare(matched(part))) for part in parts}
+        groups = {self._titles.get(_plain(part)) or self._titles.get(self._bare(_plain(part))) for part in parts}
         return groups.pop() if len(groups) == 1 else None
 
     def unknown(self, title: str, count: int) -> UnknownRole:
         """A title this table does not know, with what it may be."""
-        close = difflib.get_close_matches(matched(title), self._titles, n=1, cutoff=0.82)
+        close = difflib.get_close_matches(_plain(title), self._titles, n=1, cutoff=0.82)
         if close:
             return UnknownRole(title, count, close[0], self._titles[close[0]])
-        words = set(matched(title).split())
+        words = set(_plain(title).split())
         hinted = [group for group, hints in self._hints.items() if words & hints]
         return UnknownRole(title, count, "", hinted[0] if hinted else None)
 
@@ -80,6 +80,14 @@ class RoleTable:
         for words in self._ignored:
             text = text.replace(f" {words} ", " ")
         return " ".join(re.sub(r"\b(\d[a-z]?|grade|level)\b", " ", text).split())
+
+
+def _plain(title: str) -> str:
+    """A title for comparing, with short forms written out."""
+    text = f" {matched(title)} "
+    for short, whole in _short_forms():
+        text = text.replace(f" {short} ", f" {whole} ")
+    return text.strip()
 
 
 def _groups(own: Mapping[str, str]) -> dict[str, RoleGroup]:
@@ -101,9 +109,19 @@ def _choices() -> str:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(shipped_text("config", "roles.toml"))
+
+
+@cache
+def _short_forms() -> tuple[tuple[str, str], ...]:
+    return tuple(_table()["short"].items())
+
+
+@cache
 def _shipped() -> tuple[dict[str, RoleGroup], tuple[str, ...], dict[RoleGroup, frozenset[str]]]:
-    table = tomllib.loads(shipped_text("config", "roles.toml"))
-    titles = {matched(title): RoleGroup(group) for group, those in table["groups"].items() for title in those}
+    table = _table()
+    titles = {_plain(title): RoleGroup(group) for group, those in table["groups"].items() for title in those}
     ignored = sorted((matched(words) for words in table["ignored"]), key=len, reverse=True)
     hints = {RoleGroup(group): frozenset(words) for group, words in table["suggestions"].items()}
     return titles, tuple(ignored), hints
