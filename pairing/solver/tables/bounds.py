@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from pairing.solver.compile import CompiledRule
+from pairing.solver.tables.occasions import counts_heads
 from pairing.solver.tables.plan import Plan
 from pairing.solver.terms import Away, Clash, Listed, RoundTerm, Term, Unseated
 
@@ -32,13 +33,8 @@ def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tupl
         bounds.append(max(here + given, least) if planned else here + given)
         reached = sum(term.weights[seat] for term in unseated for seat in plan.left_out)
         least_so_far = least_so_far and reached <= least
-        heads_known = heads_known or any(_counts_heads(term) for term in unseated)
+        heads_known = heads_known or any(counts_heads(term) for term in unseated)
     return tuple(bounds)
-
-
-def _counts_heads(term: Unseated) -> bool:
-    """True for a term that charges the same for everybody left out."""
-    return len(set(term.weights)) == 1 and term.weights[0] > 0
 
 
 def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int) -> int:

@@ -74,6 +74,11 @@ def _types(
     return types
 
 
+def counts_heads(term: object) -> bool:
+    """True for a term that charges the same for everybody left out."""
+    return isinstance(term, Unseated) and len(set(term.weights)) == 1 and term.weights[0] > 0
+
+
 def spread_values(problem: Problem, rules: Sequence[CompiledRule]) -> Sequence[int | None]:
     """Everybody's value in the strictest term that wants equal values apart."""
     clashes = [term for rule in rules for term in rule.group_terms if isinstance(term, Clash)]
@@ -142,7 +147,8 @@ class AttendanceModel:
         """Every aim in turn; for every rule the proven least its absences and cover cost."""
         self._share_exact_sizes()
         least = [self._meet_rule(rule) for rule in self.rules]
-        self._aim(-sum(sum(places) for places in self.places), EFFORT)
+        if not any(counts_heads(term) for rule in self.rules for term in rule.round_terms):
+            self._aim(-sum(sum(places) for places in self.places), EFFORT)
         self._aim(self._size_deviation(), FINER_EFFORT)
         self._aim(self._crowding(), FINER_EFFORT)
         return tuple(least)
@@ -160,8 +166,7 @@ class AttendanceModel:
                     for members, places in zip(self.members, self.places, strict=True)
                 ]
             elif isinstance(term, Away):
-                excess = self._excess(term, rule.hard)
-                cost += excess
+                cost += self._excess(term, rule.hard)
         return self._aim(sum(cost), EFFORT) if cost else 0
 
     def _excess(self, term: Away, hard: bool) -> list[Linear]:
@@ -173,8 +178,10 @@ class AttendanceModel:
             for hour in hours if holders else ():
                 at = [k for k, occasion in enumerate(term.occasions) if hour in occasion.hours]
                 away = sum(self.places[p][k] for p in holders for k in at)
-                most = 0 if hard else sum(len(self.members[p]) for p in holders)
-                over = self._new(most)
+                if hard:
+                    self.model.add(away <= cap)
+                    continue
+                over = self._new(sum(len(self.members[p]) for p in holders))
                 self.model.add(away - over <= cap)
                 excess.append(over)
         return excess
@@ -192,6 +199,8 @@ class AttendanceModel:
             self.model.add(deviation >= self._load(k) - preferred * tables[0])
             self.model.add(deviation >= preferred * tables[0] - self._load(k))
             deviations.append(deviation)
+        spare = placed % preferred
+        self.model.add(sum(deviations) >= min(spare, preferred - spare))  # no tables divide so many evenly
         return sum(deviations)
 
     def _crowding(self) -> Linear:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from random import Random
@@ -129,15 +130,17 @@ def year(sizes: Sizes, *, people: int = 60, rounds: int = 12, seed: int = 1) -> 
 
 
 @pytest.mark.slow
-def test_sixty_people_meet_new_colleagues_at_tables_of_four_and_five_all_year() -> None:
+def test_sixty_people_meet_new_colleagues_at_tables_of_four_and_five_all_year(
+    record_property: Callable[[str, object], None],
+) -> None:
     repeats, notes = year(Sizes(4, 5, 5), seed=2)
-    print(f"\nrepeats over 12 rounds, sizes 4-5: {repeats}")
+    record_property("repeats", repeats)
     assert repeats <= 2
     assert any("repeats_preferred" in note for note in notes), "smaller tables late in the year are said"
 
 
 @pytest.mark.slow
-def test_sixty_people_at_fives_and_sixes_repeat_little() -> None:
+def test_sixty_people_at_fives_and_sixes_repeat_little(record_property: Callable[[str, object], None]) -> None:
     repeats, _ = year(Sizes(5, 6, 5))
-    print(f"\nrepeats over 12 rounds, sizes 5-6: {repeats}")
+    record_property("repeats", repeats)
     assert repeats <= 40
