@@ -33,6 +33,19 @@ class Kind(StrEnum):
     MESSAGE_FAILED = "message_failed"  # round, person; body: key, message (kind), code, permanent
     ATTENDANCE_RECORDED = "attendance_recorded"  # round, person; body: group, met (true/false/null)
     MEETING_IMPORTED = "meeting_imported"  # round; body: programme, date, group, members, met{id: bool|null}
+    ANSWERED = (
+        "answered"  # round, person; body: group, answer (pairing.life.answers), source, held (true = not acted on)
+    )
+    TIME_SUGGESTED = "time_suggested"  # round, person; body: group, slots (ISO starts), words
+    GROUP_MOVED = "group_moved"  # round; body: group, starts, ends, where (the agreed new time and place)
+    GROUPS_CHANGED = (
+        "groups_changed"  # round; body: ended [{group, why}], groups [as in the plan], left_out [{person, why}]
+    )
+    ROUND_CANCELLED = "round_cancelled"  # round; body: words
+    ADDRESS_BOUNCED = "address_bounced"  # person, round; body: status (5.1.1 ...), key
+    MAIL_READ = "mail_read"  # round, person where known; body: mail (hash), kind, what came of it
+    MAIL_QUARANTINED = "mail_quarantined"  # body: mail (hash), file, why
+    STAYING_ASKED = "staying_asked"  # person; after three silent rounds in a row
     STAFF_IMPORTED = "staff_imported"  # body: people (count), joined, left, moved, file_date
 
 

@@ -37,7 +37,7 @@ def to_record(plan: PlannedRound) -> dict[str, Any]:
         "status": plan.status,
         "planned_at": plan.planned_at.isoformat(),
         "digest": plan.digest,
-        "groups": [_group_record(group) for group in plan.groups],
+        "groups": [group_record(group) for group in plan.groups],
         "left_out": [{"person": left.person, "why": left.why} for left in plan.left_out],
         "tiers": [
             {"rule": t.rule, "importance": str(t.importance), "cost": t.cost, "bound": t.bound, "proved": t.proved}
@@ -61,7 +61,7 @@ def from_record(record: dict[str, Any]) -> PlannedRound:
         status=record["status"],
         planned_at=datetime.fromisoformat(record["planned_at"]),
         digest=record["digest"],
-        groups=tuple(_group(group) for group in record["groups"]),
+        groups=tuple(group_from_record(group) for group in record["groups"]),
         left_out=tuple(LeftOut(left["person"], left["why"]) for left in record["left_out"]),
         tiers=tuple(
             Tier(t["rule"], Importance(t["importance"]), t["cost"], t["bound"], t["proved"]) for t in record["tiers"]
@@ -120,7 +120,8 @@ def _sha256(record: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _group_record(group: PlannedGroup) -> dict[str, Any]:
+def group_record(group: PlannedGroup) -> dict[str, Any]:
+    """One group in JSON's own types; `group_from_record` gives it back."""
     return {
         "number": group.number,
         "members": list(group.members),
@@ -134,7 +135,8 @@ def _group_record(group: PlannedGroup) -> dict[str, Any]:
     }
 
 
-def _group(record: dict[str, Any]) -> PlannedGroup:
+def group_from_record(record: dict[str, Any]) -> PlannedGroup:
+    """The group a record holds."""
     return PlannedGroup(
         number=record["number"],
         members=tuple(record["members"]),

@@ -1,0 +1,138 @@
+"""
+One round as it stands now: the plan, and everything that has changed it since.
+
+    live groups     those planned, less those ended, plus those made by repairs
+    without group   everybody else who was in the plan, and why
+    answers         the last one of each person that counts (held ones apart)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from pairing.events import Fact, Kind
+from pairing.life.answers import Answer
+from pairing.plans import from_record, group_from_record
+from pairing.rounds import PlannedGroup, PlannedRound
+
+
+@dataclass(frozen=True)
+class Said:
+    """One person's last answer: what, when, and about which group."""
+
+    answer: Answer
+    at: datetime
+    group: int
+
+
+@dataclass(frozen=True)
+class LiveGroup:
+    """A group that is to meet. ``sequence`` is its calendar entries' SEQUENCE: raised by each move."""
+
+    group: PlannedGroup
+    sequence: int = 0
+    made_at: datetime | None = None  # None: by the plan itself
+
+
+@dataclass(frozen=True)
+class RoundLife:
+    """Everything about one round, folded. ``ended`` maps a group's number to why it will not meet."""
+
+    plan: PlannedRound
+    live: Mapping[int, LiveGroup]
+    ended: Mapping[int, str]
+    without_group: Mapping[str, str]
+    answers: Mapping[str, Said]
+    held: tuple[tuple[str, Answer, datetime], ...] = ()
+    suggestions: tuple[Fact, ...] = ()
+    cancelled: bool = False
+
+    def group_of(self, person: str) -> LiveGroup | None:
+        """The live group somebody is in; None when there is none."""
+        return next((live for live in self.live.values() if person in live.group.members), None)
+
+
+@dataclass
+class _Draft:
+    plan: PlannedRound
+    live: dict[int, LiveGroup]
+    ended: dict[int, str] = field(default_factory=dict)
+    without: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Said] = field(default_factory=dict)
+    held: list[tuple[str, Answer, datetime]] = field(default_factory=list)
+    suggestions: list[Fact] = field(default_factory=list)
+    cancelled: bool = False
+
+
+def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
+    """Every round planned by `pairs`, by its name, in the order they were planned."""
+    drafts: dict[str, _Draft] = {}
+    for fact in facts:
+        if fact.kind is Kind.ROUND_PLANNED:
+            plan = from_record(fact.body)
+            live = {group.number: LiveGroup(group) for group in plan.groups}
+            without = {left.person: left.why for left in plan.left_out}
+            drafts[plan.round] = _Draft(plan, live, without=without)
+        elif fact.round in drafts:
+            _apply(drafts[fact.round], fact)
+    return {name: _finished(draft) for name, draft in drafts.items()}
+
+
+def _apply(draft: _Draft, fact: Fact) -> None:
+    if fact.kind is Kind.ANSWERED and fact.person:
+        answer = Answer(fact.body["answer"])
+        if fact.body.get("held"):
+            draft.held.append((fact.person, answer, fact.at))
+        else:
+            draft.answers[fact.person] = Said(answer, fact.at, fact.body["group"])
+    elif fact.kind is Kind.TIME_SUGGESTED:
+        draft.suggestions.append(fact)
+    elif fact.kind is Kind.GROUP_MOVED:
+        _move(draft, fact.body)
+    elif fact.kind is Kind.GROUPS_CHANGED:
+        _change(draft, fact)
+    elif fact.kind is Kind.ROUND_CANCELLED:
+        draft.cancelled = True
+        draft.ended |= dict.fromkeys(draft.live, "the round was cancelled")
+        draft.live.clear()
+
+
+def _move(draft: _Draft, body: Mapping[str, Any]) -> None:
+    live = draft.live.get(body["group"])
+    if live is not None:
+        moved = replace(
+            live.group,
+            starts=datetime.fromisoformat(body["starts"]),
+            ends=datetime.fromisoformat(body["ends"]),
+            where=body.get("where") or live.group.where,
+        )
+        draft.live[body["group"]] = replace(live, group=moved, sequence=live.sequence + 1)
+
+
+def _change(draft: _Draft, fact: Fact) -> None:
+    for ended in fact.body["ended"]:
+        draft.live.pop(ended["group"], None)
+        draft.ended[ended["group"]] = ended["why"]
+    for record in fact.body["groups"]:
+        group = group_from_record(record)
+        draft.live[group.number] = LiveGroup(group, made_at=fact.at)
+        for member in group.members:
+            draft.without.pop(member, None)
+    for left in fact.body["left_out"]:
+        draft.without[left["person"]] = left["why"]
+
+
+def _finished(draft: _Draft) -> RoundLife:
+    return RoundLife(
+        plan=draft.plan,
+        live=draft.live,
+        ended=draft.ended,
+        without_group=draft.without,
+        answers=draft.answers,
+        held=tuple(draft.held),
+        suggestions=tuple(draft.suggestions),
+        cancelled=draft.cancelled,
+    )
