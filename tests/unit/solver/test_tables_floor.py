@@ -1,0 +1,102 @@
+"""The state of the search: what a change was said to cost is what the round then costs, tier by tier."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from pairing.solver.compile import CompiledRule, compile_rules
+from pairing.solver.problem import Problem, Sizes
+from pairing.solver.solution import Group
+from pairing.solver.tables.costs import Costs, combine
+from pairing.solver.tables.floor import Floor
+from pairing.solver.terms import Clash, Listed, Unseated
+from pairing.tiers import Importance
+
+FAR = 1 << 4000  # no change is dearer
+
+
+def a_problem(seed: int) -> Problem:
+    random = Random(seed)
+    n = 17
+    pairs = list(combinations(range(n), 2))
+    return Problem(
+        practices=tuple(frozenset(random.sample(range(4), random.choice((0, 1, 1, 2)))) for _ in range(n)),
+        role=tuple(random.randrange(3) for _ in range(n)),
+        sizes=Sizes(3, 5, 4),
+        met={pair: random.randint(1, 12) for pair in pairs if random.random() < 0.4},
+        apart=frozenset(pair for pair in pairs if random.random() < 0.1),
+        scores={pair: random.randint(-9, 9) for pair in pairs if random.random() < 0.5},
+        working_days=tuple(random.choice((0, 31, 7, 24)) for _ in range(n)),
+        turns_missed=tuple(random.choice((0, 1, 2)) for _ in range(n)),
+        contacts=tuple(random.randrange(4) for _ in range(n)),
+        host=tuple(random.random() < 0.3 for _ in range(n)),
+        newcomer=tuple(random.random() < 0.3 for _ in range(n)),
+        seed=seed,
+    )
+
+
+def opened(problem: Problem) -> tuple[tuple[CompiledRule, ...], Floor]:
+    rules = compile_rules(problem)
+    groups = [range(5), range(5, 9), range(9, 13), range(13, 15)]
+    return rules, Floor(combine(rules, problem.n, 5), [list(group) for group in groups], [15, 16])
+
+
+def check_every_tier(rules: tuple[CompiledRule, ...], floor: Floor) -> None:
+    groups = [Group(tuple(sorted(group))) for group in floor.groups[: floor.pool]]
+    told = [floor.costs.digit(floor.total, tier) for tier in range(len(rules))]
+    round_terms_told = [rule.cost(groups, floor.groups[floor.pool]) for rule in rules]
+    sized = [rule.name == "group_sizes" for rule in rules]
+    assert [cost for cost, skip in zip(told, sized, strict=True) if not skip] == [
+        cost for cost, skip in zip(round_terms_told, sized, strict=True) if not skip
+    ]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_after_any_changes_every_tier_costs_what_its_rule_says(seed: int) -> None:
+    problem = a_problem(seed)
+    rules, floor = opened(problem)
+    check_every_tier(rules, floor)
+    random = Random(seed)
+    for _ in range(60):
+        i, j = random.sample(range(problem.n), 2)
+        if floor.where[i] != floor.where[j]:
+            floor.swap(i, j, floor.swap_cost(i, j, FAR))
+        table = random.randrange(floor.pool)
+        if floor.where[i] not in (table, floor.pool) and len(floor.groups[floor.where[i]]) > 1:
+            floor.move(i, table, floor.move_cost(i, table, FAR))
+    check_every_tier(rules, floor)
+    kept_beside = floor.total, list(floor.share), [list(whole) for whole in floor.whole]
+    floor.refresh()
+    assert kept_beside == (floor.total, floor.share, floor.whole)
+
+
+def test_a_change_that_is_too_dear_is_never_said_to_be_within_the_ceiling() -> None:
+    problem = a_problem(3)
+    _, floor = opened(problem)
+    for i, j in combinations(range(problem.n), 2):
+        if floor.where[i] != floor.where[j]:
+            exact = floor.swap_cost(i, j, FAR)
+            for tier in range(len(floor.costs.shifts)):
+                ceiling = floor.costs.margin(tier)
+                quick = floor.swap_cost(i, j, ceiling)
+                assert (quick <= ceiling) == (exact <= ceiling)
+                assert quick == exact or quick > ceiling
+
+
+def test_no_number_of_a_lower_tier_outweighs_one_of_a_higher() -> None:
+    people = 6
+    rules = (
+        CompiledRule("strict", Importance.HIGH, (Listed({(0, 1): 1}),)),
+        CompiledRule("dear", Importance.MEDIUM, (Listed({(0, 2): 10**12, (1, 2): -(10**12)}),)),
+        CompiledRule("absent", Importance.LOW, (Unseated((7,) * people),)),
+        CompiledRule("alike", Importance.LOW, (Clash((frozenset({1}),) * people),)),
+    )
+    costs: Costs = combine(rules, people, 3)
+    together = costs.listed[0][1]
+    assert together > costs.listed[0][2] > costs.unseated[0] * people > costs.table[0][0] * 15
+    assert together + costs.listed[1][2] > 0
+    total = together + costs.listed[1][2] - costs.table[0][0]
+    assert [costs.digit(total, tier) for tier in range(4)] == [1, -(10**12), 0, -1]
