@@ -68,8 +68,7 @@ def read_as_of(text: str | None, timezone: str) -> datetime | None:
 
 @contextmanager
 def _opened(folder: Path, config: Config, workspace: Workspace, clock: MachineClock, *, write: bool) -> Iterator[Desk]:
-    network = config.network.code or config.network.name
-    store = open_store(config.store.url, network=network, folder=folder)
+    store = open_store(config.store.url, network=_network_key(config), folder=folder)
     try:
         with store.lock() if write else nullcontext():
             yield Desk(
@@ -82,3 +81,15 @@ def _opened(folder: Path, config: Config, workspace: Workspace, clock: MachineCl
             )
     finally:
         store.close()
+
+
+def _network_key(config: Config) -> str:
+    """What a network is called in the store. A shared server needs its code, which does not change as names do."""
+    if config.store.url.startswith("postgresql") and not config.network.code:
+        raise InputError.at(
+            "pairs.toml [network] code",
+            "it is empty, and the store is a shared server",
+            why="There a network is known by its code; under a name it would be lost when the name changes.",
+            mend='Add the network\'s ODS code: code = "U12345"',
+        )
+    return config.network.code or config.network.name

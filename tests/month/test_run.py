@@ -270,3 +270,15 @@ def test_a_bad_as_of_is_explained(network):
     assert ran.code == 3
     assert "2026-12-01" in ran.err
     assert not Path("pairs-error.log").exists()
+
+
+def test_a_shared_server_asks_for_the_networks_code(pairs, tmp_path):
+    (tmp_path / "pairs.toml").write_text(
+        '[network]\nname = "Riverside"\n[store]\nurl = "postgresql://nobody@127.0.0.1:1/pairs"\n'
+        '[programmes.coffee]\nformat = "coffee"\n'
+    )
+
+    ran = pairs("run")
+
+    assert ran.code == 3
+    assert "code" in ran.err
