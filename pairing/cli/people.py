@@ -20,6 +20,7 @@ from pairing.people import acts
 from pairing.people.find import find_person
 from pairing.people.person import Person, Standing
 from pairing.people.staff_table import as_csv, as_json, as_workbook, rows_of_people
+from pairing.stages.deliver import withdraw_owed_to
 from pairing.stages.desk import Desk
 
 FILE = click.Path(path_type=Path)
@@ -198,6 +199,7 @@ def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
             return
         with desk.store.transaction():
             acts.forget(person, desk.store.roster, desk.store.events, now=desk.opened_at)
+            withdraw_owed_to(desk, person.id)
     say(f"{person.id} is forgotten. Take them off the staff file too, or the next import brings them back.")
     if as_json:
         print_json({"person": person.id, "forgotten": True})
@@ -215,7 +217,9 @@ def _do(ctx: click.Context, who: str, act: Callable[[Desk, Person], bool], *, as
         person = find_person(who, desk.store.roster.people(with_left=True))
         with desk.store.transaction():
             changed = act(desk, person)
-        after = desk.store.roster.person(person.id) or person
+            after = desk.store.roster.person(person.id) or person
+            if not after.takes_part_on(desk.today):
+                withdraw_owed_to(desk, person.id)
         standing = _standing(after, desk.today) or "takes part"
     say(f"{person.id}: {standing}{'' if changed else ' already; nothing changed'}.")
     if as_json:

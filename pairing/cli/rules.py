@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +53,8 @@ def list_rules(place: Place, as_json: bool) -> None:
         return
     width = max(len(rule.NAME) for rule in catalogue())
     for rule in catalogue():
-        click.echo(f"{rule.NAME:<{width}}  {_importance(rule, settings[rule.NAME]):<8}  {rule.SENTENCE}")
+        head = f"{rule.NAME:<{width}}  {_importance(rule, settings[rule.NAME]):<8}  "
+        click.echo(textwrap.fill(rule.SENTENCE, 80, initial_indent=head, subsequent_indent=" " * len(head)))
 
 
 @command.command()

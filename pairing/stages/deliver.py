@@ -33,6 +33,12 @@ def owed(desk: Desk, round: str | None = None) -> int:
     return len(desk.store.outbox.entries(states=[State.QUEUED, State.SENDING], round=round))
 
 
+def withdraw_owed_to(desk: Desk, person: str) -> int:
+    """Messages still waiting for somebody are owed no more and wiped; returns how many. A pause is believed at once."""
+    waiting = desk.store.outbox.entries(states=[State.QUEUED, State.HELD, State.FAILED])
+    return desk.store.outbox.withdraw([entry.key for entry in waiting if entry.person == person], now=desk.opened_at)
+
+
 def sender_of(config: Config, workspace: Path, clock: Clock) -> Sender:
     """The channel the config names: a folder of .eml files, or a mail server."""
     if config.mail.delivery == "smtp":

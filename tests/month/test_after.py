@@ -109,3 +109,19 @@ def test_rounds_from_before_are_avoided(network):
     again = net.run("plan", "--programme", "coffee", "--seed", "3", "--json").json()[0]
     assert len(people) >= 4
     assert not couples(again) & couples(planned)
+
+
+@pytest.mark.parametrize("act", [("pause", "--months", "1"), ("stop",), ("forget", "--yes")])
+def test_mail_that_still_waits_is_withdrawn_from_who_pauses_stops_or_is_forgotten(network, act):
+    net = network("small")
+    config = net.folder / "pairs.toml"
+    folder = config.read_text(encoding="utf-8")
+    config.write_text(folder.replace('delivery = "folder"', 'delivery = "smtp"') + "\n[mail.smtp]\nport = 9\n")
+    assert net.run("run", "--yes", "--programme", "coffee").code == 75
+    waiting = net.run("status", "--json").json()["programmes"][0]["messages"]["queued"]
+    person = net.run("people", "list", "--json").json()[0]["id"]
+
+    assert net.run("people", act[0], person, *act[1:]).code == 0
+
+    messages = net.run("status", "--json").json()["programmes"][0]["messages"]
+    assert messages == {"queued": waiting - 1, "withdrawn": 1}
