@@ -21,6 +21,7 @@ from pairing.solver.tables.limits import Limits
 ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
+STROLL = 300  # steps of the walk at the end beside two a person: small rounds mix well
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
 
 
@@ -145,7 +146,7 @@ class Search:
 
     def stroll(self) -> None:
         """Swaps that make no tier worse: chance among equals."""
-        for _ in range(0 if self.settled else 2 * len(self.seats)):
+        for _ in range(0 if self.settled else STROLL + 2 * len(self.seats)):
             if self._late():
                 break
             self._try(self._anybody(), 0, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -105,6 +106,28 @@ def test_those_who_missed_turns_are_placed_first() -> None:
     draft, paid = seated(problem)
     assert len(draft.left_out) == 1
     assert paid["turns_missed"] == (0, 0)
+
+
+def test_a_round_that_ran_out_of_time_is_whole_and_says_so() -> None:
+    problem = network(100, Sizes(4, 5, 5), largest_share=0.3)
+    problem = replace(problem, apart=frozenset({(0, 1), (2, 3), (0, 99)}))
+    draft = tables.seat(problem, compile_rules(problem), seconds=0.0)
+    assert draft is not None
+    assert draft.timed_out
+    everybody = [*draft.left_out, *(seat for group in draft.groups for seat in group.seats)]
+    assert sorted(everybody) == list(range(100))
+
+
+def test_equally_good_rounds_come_up_about_equally_often() -> None:
+    """Six people, two tables, nothing to prefer: ten rounds, and every pair in four of them."""
+    rounds: Counter[frozenset[tuple[int, ...]]] = Counter()
+    for seed in range(600):
+        problem = Problem(practices=(frozenset(),) * 6, role=(0,) * 6, sizes=Sizes(3, 3, 3), seed=seed)
+        draft, _ = seated(problem)
+        rounds[frozenset(group.seats for group in draft.groups)] += 1
+    assert len(rounds) == 10
+    chi_square = sum((count - 60) ** 2 / 60 for count in rounds.values())
+    assert chi_square < 27.9, "9 degrees of freedom: one honest draw in a thousand lies above"
 
 
 def year(sizes: Sizes, *, people: int = 60, rounds: int = 12, seed: int = 1) -> tuple[int, list[dict[str, int]]]:

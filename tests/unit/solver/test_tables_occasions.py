@@ -147,3 +147,9 @@ def test_people_apart_may_sit_at_different_occasions_but_never_together() -> Non
     draft = seated(problem)
     assert not any(pair in apart for group in draft.groups for pair in group.pairs())
     assert draft.left_out == ()
+
+
+def test_the_same_seed_gives_the_same_lunches() -> None:
+    occasions = [Occasion(tables=2, seats=7, hours=hours) for hours in HOURS]
+    problem = lunches(40, 1, occasions, Sizes(5, 7, 6))
+    assert seated(problem) == seated(problem)
