@@ -19,6 +19,16 @@ class MessageKind(StrEnum):
 
     INVITATION = "invitation"
     LEFT_OUT = "left_out"
+    REMINDER = "reminder"
+    NUDGE = "nudge"
+    DID_YOU_MEET = "did_you_meet"
+    CANCELLATION = "cancellation"
+    UPDATE = "update"
+    STAYING = "staying"
+    PARTNER_LEFT = "partner_left"
+    SUGGESTION = "suggestion"
+    ANNOUNCEMENT = "announcement"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True)
@@ -31,12 +41,16 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Guest:
-    """One other member of the group, as the invitation shows them."""
+    """One other member of the group, as the invitation shows them.
+
+    ``mobile`` is shown where it is not empty: give it only where they have agreed to that.
+    """
 
     name: str
     role: str
     practice: str
     address: str
+    mobile: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,9 +67,13 @@ class Wording:
 class Letter:
     """What every message has. ``key`` is the outbox's dedupe key; ``written_at`` is Date and DTSTAMP.
 
-    ``answer_url`` and ``pause_url`` are None where the network has no public pages: then every answer
-    is a prepared reply by mail, to ``reply_to`` if there is one, else to ``sender``. A POST to
-    ``pause_url`` pauses (RFC 8058). ``lead`` is the name at the foot, may be empty.
+    The Message-ID follows from ``key``, so two different letters never share one: where somebody gets a
+    second letter of one kind in a round (two groups ended), its number must differ.
+
+    The addresses are None where the network has no public pages: then every answer is a prepared reply
+    by mail, to ``reply_to`` if there is one, else to ``sender``. ``answer_url`` is the page where this
+    letter's own question is answered; ``pause_url`` the page to pause or stop, and a POST to it pauses
+    (RFC 8058). ``lead`` is the name at the foot, may be empty.
     """
 
     kind: MessageKind
@@ -88,12 +106,19 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Invitation(Letter):
-    """An invitation to meet the ``guests``. ``starts`` is aware, or None when they choose a time.
+class LeftOutNotice(Letter):
+    """Told kindly that there is no group this time, why, and that they go first next time."""
 
-    ``uid`` and ``sequence`` are the calendar entry's identity (RFC 5545, 3.8.4.7 and 3.8.7.4).
-    ``first_mover`` is None, "you", or a guest's name; ``host`` likewise. ``together`` is true when
-    they share a site (else a call is offered). ``by`` is the last day of the window to meet in.
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingLetter(Letter):
+    """A letter about one meeting with the ``guests``. ``starts`` is aware, or None when they choose a time.
+
+    ``uid`` and ``sequence`` are the addressee's own calendar entry (RFC 5545, 3.8.4.7 and 3.8.7.4).
+    ``first_mover`` is None, "you", or a guest's name; ``host`` likewise. ``by`` is the last day of the
+    window to meet in.
     """
 
     guests: tuple[Guest, ...] = ()
@@ -104,10 +129,8 @@ class Invitation(Letter):
     by: date | None = None
     first_mover: str | None = None
     host: str | None = None
-    prompts: tuple[str, ...] = ()
     uid: str = ""
     sequence: int = 0
-    why: tuple[str, ...] = field(default=())
 
     @property
     def occasion_is_fixed(self) -> bool:
@@ -116,7 +139,120 @@ class Invitation(Letter):
 
 
 @dataclass(frozen=True)
-class LeftOutNotice(Letter):
-    """Told kindly that there is no group this time, why, and that they go first next time."""
+class Invitation(MeetingLetter):
+    """An invitation to meet the guests; ``why`` holds what the group has going for it."""
 
-    why: str = ""
+    prompts: tuple[str, ...] = ()
+    why: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Reminder(Invitation):
+    """To somebody who has not answered: the essentials again, and the question. No calendar part."""
+
+
+@dataclass(frozen=True)
+class Nudge(MeetingLetter):
+    """To the one named to write first: write now, with one tap. No calendar part."""
+
+
+@dataclass(frozen=True)
+class Update(Invitation):
+    """The entry has changed: METHOD:REQUEST under the same ``uid``.
+
+    ``sequence`` is raised for a new time or place and not for new words. ``before`` is the old start
+    (None: there was none, or it stays), ``where_before`` the old place; ``news`` says in a sentence what
+    else has changed, or how it came about.
+    """
+
+    before: datetime | None = None
+    where_before: str = ""
+    news: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion(MeetingLetter):
+    """A guest (``suggested_by``, a name) offers other times; whoever accepts one moves the entry for all.
+
+    ``starts`` is the time that stands, None where there is none yet; ``slots`` are aware starts;
+    ``said`` is a line of theirs, may be empty. No calendar part.
+    """
+
+    suggested_by: str = ""
+    slots: tuple[datetime, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Ending(MeetingLetter):
+    """A meeting that will not be. ``uid`` is the entry that ends, ``starts`` the time it had; ``sequence``
+    is raised by one. With a time the letter carries METHOD:CANCEL, without one it carries no calendar.
+
+    ``away`` are the names of those who cannot come: readers learn that they are "not available", never why.
+    ``words`` are the lead's or the program's own, kind and plain, may be empty.
+    """
+
+    away: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Cancellation(Ending):
+    """The meeting is off for the addressee.
+
+    ``by_you``: the addressee has said no, paused or stopped, and this confirms it (nothing is asked).
+    ``invitation_follows``: they get another group, and the new invitation is the next mail.
+    ``first_next_time``: they have no group now and go first next time.
+    """
+
+    by_you: bool = False
+    invitation_follows: bool = False
+    first_next_time: bool = False
+
+
+@dataclass(frozen=True)
+class PartnerLeft(Ending):
+    """Too late to find anybody else: a kind note, and first place next time. METHOD:CANCEL with a time."""
+
+
+@dataclass(frozen=True)
+class DidYouMeet(MeetingLetter):
+    """Asks at the end of the window whether they met. ``met_url`` is the page; else prepared replies."""
+
+    met_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Staying(Letter):
+    """After ``rounds`` silent rounds in a row: do you want to stay? Nobody is dropped for not answering."""
+
+    rounds: int = 3
+
+
+@dataclass(frozen=True)
+class Announcement(Letter):
+    """The first word of a programme: what for, how long it takes, how to stop, or how to join.
+
+    ``often`` reads as in "once a month"; ``first_on`` is when the first invitations go out, ``join_by``
+    the last day to say yes for those. ``opt_in``: only who joins takes part, at ``join_url`` if there
+    are pages, else by a prepared reply.
+    """
+
+    minutes: int = 30
+    often: str = ""
+    first_on: date | None = None
+    join_by: date | None = None
+    opt_in: bool = False
+    join_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Digest(Letter):
+    """The lead's own mail: one ``headline``, ``attention`` (what somebody must do, may be empty), then
+    ``lines`` (how it stands). Names and ids are allowed. It is nobody's invitation, so there is no
+    pause, no stop and no calendar.
+    """
+
+    headline: str = ""
+    attention: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
