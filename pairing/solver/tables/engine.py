@@ -18,7 +18,7 @@ from pairing.solver.tables.descent import Effort, Search
 from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_sizes
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
-from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round
+from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
 from pairing.solver.terms import Unseated
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
@@ -49,7 +49,8 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     """
     random = Random(problem.seed)  # noqa: S311 - a draw of lots, not a secret
     deadline = perf_counter() + seconds
-    plan = plan_round(problem, rules, frozenset(), random)
+    outside = unplaceable(problem, rules)
+    plan = plan_round(problem, rules, outside, random)
     if any(rule.hard and cost > 0 for rule, cost in zip(rules, plan.absences, strict=True)):
         return None
     musts = sum(rule.hard for rule in rules)
@@ -78,7 +79,7 @@ def _solved_outright(problem: Problem, rules: Sequence[CompiledRule], hall: Hall
     """
     musts, sizes, notes = sum(rule.hard for rule in rules), hall.plan.sizes, draft.notes
     try:
-        if draft.timed_out or len(draft.left_out) > fewest_left_out(problem):
+        if draft.timed_out or len(draft.left_out) > fewest_left_out(problem, problem.n):
             broken, sizes = best_sizes(problem, combine(rules, problem.n, problem.n), musts)
             if broken > 0:
                 return None
@@ -123,7 +124,7 @@ def _must_place_all(rules: Sequence[CompiledRule]) -> bool:
 def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort) -> Hall:
     """As few more as the search finds are left out until every must is met: first one by one, then whole tables."""
     musts = range(sum(rule.hard for rule in rules))
-    absent: set[Seat] = set()
+    absent = set(unplaceable(problem, rules))
     for _ in range(RETRIES):
         guilty = _guilty_tables(hall, musts)
         if not guilty:

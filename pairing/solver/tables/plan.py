@@ -12,7 +12,7 @@ from pairing.solver.group_count import choose_sizes, fitting, seatable, size_num
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.tables.occasions import attend
 from pairing.solver.tables.start import deal, dealing_order
-from pairing.solver.terms import Unseated
+from pairing.solver.terms import Listed, Unseated
 
 Note = tuple[str, dict[str, int]]
 
@@ -37,7 +37,10 @@ class Plan:
 
 
 def plan_round(problem: Problem, rules: Sequence[CompiledRule], absent: AbstractSet[Seat], random: Random) -> Plan:
-    """Tables for everybody but ``absent``, who start in the pool; sizes may leave out more."""
+    """Tables for everybody but ``absent``, who start in the pool; sizes may leave out more.
+
+    Those no table may hold (see `unplaceable`) have to be among the absent.
+    """
     order = dealing_order(rules, problem.n, random)
     present = [seat for seat in range(problem.n) if seat not in absent]
     if problem.occasions:
@@ -64,22 +67,53 @@ def absence_weights(rules: Sequence[CompiledRule], people: int) -> list[tuple[in
 
 
 def least_absences(problem: Problem, rules: Sequence[CompiledRule]) -> tuple[int, ...]:
-    """For every rule, what the people no allowed size has room for cost at the very least."""
-    room = (problem.n - fewest_left_out(problem),)
-    return tuple(sum(term.bound(room) for term in rule.round_terms if isinstance(term, Unseated)) for rule in rules)
+    """For every rule, what people whom no table or no allowed size has room for cost at the very least."""
+    outside = unplaceable(problem, rules)
+    more = fewest_left_out(problem, problem.n - len(outside))
+    least = []
+    for rule in rules:
+        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
+        others = [sorted(weight for seat, weight in enumerate(each) if seat not in outside)[:more] for each in weights]
+        least.append(sum(map(sum, others)) + _weight(rule, outside))
+    return tuple(least)
 
 
-def fewest_left_out(problem: Problem) -> int:
-    """How many people no allowed size has room for."""
+def _weight(rule: CompiledRule, seats: AbstractSet[Seat]) -> int:
+    """What leaving these people out costs in one rule."""
+    return sum(term.weights[seat] for term in rule.round_terms if isinstance(term, Unseated) for seat in seats)
+
+
+def unplaceable(problem: Problem, rules: Sequence[CompiledRule]) -> frozenset[Seat]:
+    """People a must keeps apart from so many that not even the smallest table can be filled around them."""
+    smallest = problem.sizes.smallest if problem.exact_sizes is None else min(problem.exact_sizes, default=1)
+    apart: dict[Seat, set[Seat]] = {}
+    for rule in rules:
+        for term in rule.group_terms if rule.hard else ():
+            if isinstance(term, Listed) and min(term.costs.values(), default=0) >= 0:
+                for i, j in (pair for pair, cost in term.costs.items() if cost > 0):
+                    apart.setdefault(i, set()).add(j)
+                    apart.setdefault(j, set()).add(i)
+    outside: set[Seat] = set()
+    while True:
+        others = problem.n - len(outside) - 1
+        found = {seat for seat in apart.keys() - outside if others - len(apart[seat] - outside) < smallest - 1}
+        if not found:
+            return frozenset(outside)
+        outside |= found
+
+
+def fewest_left_out(problem: Problem, people: int) -> int:
+    """How many of so many people no allowed size has room for."""
     if problem.exact_sizes is None:
-        return problem.n - seatable(problem.n, problem.sizes)
-    return problem.n - sum(fitting(problem.exact_sizes, problem.n))
+        return people - seatable(people, problem.sizes)
+    return people - sum(fitting(problem.exact_sizes, people))
 
 
 def _at_occasions(
     problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], order: Sequence[int], random: Random
 ) -> Plan:
     attendance = attend(problem, rules, present, random)
+    outside = unplaceable(problem, rules)
     groups: list[tuple[Seat, ...]] = []
     occasions: list[int | None] = []
     for occasion, sizes in enumerate(attendance.tables):
@@ -90,6 +124,6 @@ def _at_occasions(
         groups=tuple(groups),
         occasions=tuple(occasions),
         left_out=tuple(seat for seat in range(problem.n) if attendance.at[seat] is None),
-        absences=attendance.least,
+        absences=tuple(least + _weight(rule, outside) for rule, least in zip(rules, attendance.least, strict=True)),
         notes=(("sizes", size_numbers(problem.n, [len(group) for group in groups])),),
     )
