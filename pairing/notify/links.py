@@ -2,20 +2,54 @@
 Links that start a mail (RFC 6068): prepared replies for people, and a first line to a colleague.
 
 Where a network has no public pages these are the whole of answering, so the subjects are fixed
-words that a person and a program can both read: "Yes", "Another time", "Not this month",
-"Pause <programme> <n> months", "Pause <programme>" (until they say otherwise), "Stop".
+words that a person and a program can both read (`Reply`), followed by what they are about:
+
+    Yes: coffee, Tuesday 8 December             Pause coffee 3 months
+    Accept 2026-12-09 12:30: coffee, ...        Pause coffee            (until they say otherwise)
+    We did not meet: coffee, ...                Stay coffee, Join coffee, Stop
+
+Where the letter is about a meeting, the body ends in "Reference: " and the 32 digits of its UID.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from urllib.parse import quote
 
-from pairing.notify.messages import Invitation, Letter
+from pairing.notify.dates import day_name, local, time_name
+from pairing.notify.messages import DidYouMeet, Letter, MeetingLetter, Staying, Suggestion
 
 #: Offered pauses, in months.
 PAUSES = (1, 3, 6)
+
+REFERENCE = "Reference: "
+
+
+class Reply(StrEnum):
+    """How the subject of a prepared reply begins."""
+
+    YES = "Yes"
+    ANOTHER_TIME = "Another time"
+    NOT_THIS_MONTH = "Not this month"
+    NOT_THIS_WEEK = "Not this week"
+    ACCEPT = "Accept"  # then the wall time in the network's zone, as in "2026-12-09 12:30"
+    MET = "We met"
+    NOT_MET = "We did not meet"
+    LATER = "We will meet later"
+    PAUSE = "Pause"  # then the programme and, if it ends, the months
+    STOP = "Stop"
+    STAY = "Stay"  # then the programme
+    JOIN = "Join"  # then the programme
+
+
+class Choice(StrEnum):
+    """What a page shows as chosen, by ``?choice=``, until somebody presses its button; never more than that."""
+
+    MET = "met"
+    STAY = "stay"
 
 
 @dataclass(frozen=True)
@@ -33,29 +67,65 @@ def mailto(addresses: Sequence[str], subject: str, body: str = "") -> str:
     return f"mailto:{','.join(quote(address, safe='@') for address in addresses)}?{query}"
 
 
-def answers(invitation: Invitation, occasion: str) -> tuple[Link, ...]:
+def chosen(page: str, choice: Choice) -> str:
+    """The page's address with a choice preselected."""
+    return f"{page}{'&' if '?' in page else '?'}choice={choice}"
+
+
+def answers(letter: MeetingLetter, occasion: str) -> tuple[Link, ...]:
     """Yes, another time, not this month, as prepared replies about the ``occasion``."""
-    wanted = ("Yes",) if invitation.starts is not None else ()
-    moveable = ("Another time",) if not invitation.occasion_is_fixed else ()
-    not_now = "Not this week" if invitation.is_weekly else "Not this month"
-    return tuple(Link(word, _reply(invitation, f"{word}: {occasion}")) for word in (*wanted, *moveable, not_now))
+    wanted = (Reply.YES,) if letter.starts is not None else ()
+    moveable = (Reply.ANOTHER_TIME,) if not letter.occasion_is_fixed else ()
+    not_now = Reply.NOT_THIS_WEEK if letter.is_weekly else Reply.NOT_THIS_MONTH
+    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in (*wanted, *moveable, not_now))
+
+
+def attendance(letter: DidYouMeet, occasion: str) -> tuple[Link, ...]:
+    """Met, did not meet, will meet later (never for a date that was everybody's), as prepared replies."""
+    labels = {Reply.MET: "I was there", Reply.NOT_MET: "I was not there"} if letter.occasion_is_fixed else {}
+    words = (Reply.MET, Reply.NOT_MET, *(() if letter.occasion_is_fixed else (Reply.LATER,)))
+    return tuple(Link(labels.get(word, word), _reply(letter, f"{word}: {occasion}")) for word in words)
+
+
+def slots(letter: Suggestion, occasion: str) -> tuple[Link, ...]:
+    """One prepared reply for each suggested time; the label is the time itself."""
+    moments = [local(slot, letter.timezone) for slot in letter.slots]
+    return tuple(
+        Link(
+            f"{day_name(moment)}, {time_name(moment)}",
+            _reply(letter, f"{Reply.ACCEPT} {moment:%Y-%m-%d %H:%M}: {occasion}"),
+        )
+        for moment in moments
+    )
 
 
 def pauses(letter: Letter) -> tuple[Link, ...]:
     """One prepared reply for each offered pause."""
     return tuple(
-        Link(_months(months), _reply(letter, f"Pause {letter.programme} {_months(months)}")) for months in PAUSES
+        Link(_months(months), _reply(letter, f"{Reply.PAUSE} {letter.programme} {_months(months)}"))
+        for months in PAUSES
     )
 
 
 def pause_until_told(letter: Letter) -> str:
     """A prepared reply that pauses without an end: what a mail program's own "Unsubscribe" button sends."""
-    return mailto([letter.answer_address], f"Pause {letter.programme}")
+    return mailto([letter.answer_address], f"{Reply.PAUSE} {letter.programme}")
 
 
 def stop(letter: Letter) -> Link:
     """A prepared reply that ends all invitations."""
-    return Link("Stop", _reply(letter, "Stop"))
+    return Link(Reply.STOP, _reply(letter, Reply.STOP))
+
+
+def stay(letter: Staying) -> Link:
+    """Somebody silent wants to go on: the page with that choice, or a prepared reply."""
+    by_mail = _reply(letter, f"{Reply.STAY} {letter.programme}")
+    return Link("Yes, I will stay", chosen(letter.answer_url, Choice.STAY) if letter.answer_url else by_mail)
+
+
+def join(letter: Letter, page: str | None) -> Link:
+    """Somebody wants to take part: the page, or a prepared reply."""
+    return Link("Yes, I will join", page or _reply(letter, f"{Reply.JOIN} {letter.programme}"))
 
 
 def _months(count: int) -> str:
@@ -64,5 +134,5 @@ def _months(count: int) -> str:
 
 def _reply(letter: Letter, subject: str) -> str:
     """A reply that says whose it is even when it comes from another address."""
-    code = letter.uid.partition("@")[0] if isinstance(letter, Invitation) else ""
-    return mailto([letter.answer_address], subject, f"\n\nReference: {code}" if code else "")
+    code = letter.uid.partition("@")[0] if isinstance(letter, MeetingLetter) else ""
+    return mailto([letter.answer_address], subject, f"\n\n{REFERENCE}{code}" if code else "")
