@@ -41,9 +41,17 @@ def answered(
     answer: Answer,
     source: Source,
     held: bool = False,
+    why: str = "",
+    undoes: bool = False,
 ) -> Fact:
-    """Somebody answered their invitation. ``held``: kept and shown, but not acted on."""
-    body = {"group": group, "answer": answer.value, "source": source.value, "held": held}
+    """
+    Somebody answered their invitation.
+
+    ``held``: kept and shown, but not acted on; ``why``: "late", "fast" or "contradicts". ``undoes``:
+    the answer before, which this one contradicts within seconds, does not count either.
+    """
+    body: dict[str, object] = {"group": group, "answer": answer.value, "source": source.value, "held": held}
+    body |= {"why": why, "undoes": undoes} if held else {}
     return Fact(Kind.ANSWERED, at, person=person, programme=programme, round=round, body=body)
 
 
@@ -69,8 +77,23 @@ def time_suggested(
 
 
 def attendance(
-    *, at: datetime, programme: str, round: str, group: int, person: str, met: bool | None, source: Source
+    *,
+    at: datetime,
+    programme: str,
+    round: str,
+    group: int,
+    person: str,
+    met: bool | None,
+    source: Source,
+    words: str = "",
+    held: bool = False,
 ) -> Fact:
-    """Somebody said whether they met; None = they will meet later."""
-    body = {"group": group, "met": met, "source": source.value}
+    """
+    Somebody said whether they met; None = they will meet later.
+
+    ``words``: their line for the lead, may be empty. ``held``: a machine may have said it, so ``met`` is None.
+    """
+    body: dict[str, object] = {"group": group, "met": met, "source": source.value}
+    body |= {"words": words} if words else {}
+    body |= {"held": True} if held else {}
     return Fact(Kind.ATTENDANCE_RECORDED, at, person=person, programme=programme, round=round, body=body)

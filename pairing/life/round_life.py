@@ -49,6 +49,7 @@ class RoundLife:
     held: tuple[tuple[str, Answer, datetime], ...] = ()
     suggestions: tuple[Fact, ...] = ()
     cancelled: bool = False
+    moved_at: Mapping[int, datetime] = field(default_factory=dict)  # when a group last agreed on another time
 
     def group_of(self, person: str) -> LiveGroup | None:
         """The live group somebody is in; None when there is none."""
@@ -61,10 +62,11 @@ class _Draft:
     live: dict[int, LiveGroup]
     ended: dict[int, str] = field(default_factory=dict)
     without: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, Said] = field(default_factory=dict)
+    answers: dict[str, list[Said]] = field(default_factory=dict)
     held: list[tuple[str, Answer, datetime]] = field(default_factory=list)
     suggestions: list[Fact] = field(default_factory=list)
     cancelled: bool = False
+    moved_at: dict[int, datetime] = field(default_factory=dict)
 
 
 def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
@@ -86,12 +88,15 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         answer = Answer(fact.body["answer"])
         if fact.body.get("held"):
             draft.held.append((fact.person, answer, fact.at))
+            if fact.body.get("undoes") and draft.answers.get(fact.person):
+                draft.answers[fact.person].pop()
         else:
-            draft.answers[fact.person] = Said(answer, fact.at, fact.body["group"])
+            said = Said(answer, fact.at, fact.body["group"])
+            draft.answers.setdefault(fact.person, []).append(said)
     elif fact.kind is Kind.TIME_SUGGESTED:
         draft.suggestions.append(fact)
     elif fact.kind is Kind.GROUP_MOVED:
-        _move(draft, fact.body)
+        _move(draft, fact)
     elif fact.kind is Kind.GROUPS_CHANGED:
         _change(draft, fact)
     elif fact.kind is Kind.ROUND_CANCELLED:
@@ -100,7 +105,8 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         draft.live.clear()
 
 
-def _move(draft: _Draft, body: Mapping[str, Any]) -> None:
+def _move(draft: _Draft, fact: Fact) -> None:
+    body: Mapping[str, Any] = fact.body
     live = draft.live.get(body["group"])
     if live is not None:
         moved = replace(
@@ -110,6 +116,7 @@ def _move(draft: _Draft, body: Mapping[str, Any]) -> None:
             where=body.get("where") or live.group.where,
         )
         draft.live[body["group"]] = replace(live, group=moved, sequence=live.sequence + 1)
+        draft.moved_at[body["group"]] = fact.at
 
 
 def _change(draft: _Draft, fact: Fact) -> None:
@@ -131,8 +138,9 @@ def _finished(draft: _Draft) -> RoundLife:
         live=draft.live,
         ended=draft.ended,
         without_group=draft.without,
-        answers=draft.answers,
+        answers={person: said[-1] for person, said in draft.answers.items() if said},
         held=tuple(draft.held),
         suggestions=tuple(draft.suggestions),
         cancelled=draft.cancelled,
+        moved_at=draft.moved_at,
     )
