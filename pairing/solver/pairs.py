@@ -16,17 +16,15 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.compile import CompiledRule
-from pairing.solver.draft import Draft, NothingFound
+from pairing.solver.draft import Draft
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.matching.partition import FEW, Column, Partition, by_cp_sat, by_subsets, columns
+from pairing.solver.matching.mixture import mix
+from pairing.solver.matching.partition import FEW, Partition, by_subsets, columns
 from pairing.solver.matching.perfect import Matcher
-from pairing.solver.matching.triangles import all_pairs, trios_among, trios_below
 from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
-
-MANY = 40_000  # columns CP-SAT can be given
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,8 @@ def _bounds(
     bounds = [0] * len(rules)
     for rung, bound in zip(ladder.rungs, proven, strict=True):
         if rung.rule is not None:
-            wishes = sum(term.reach[0] for term in rung.terms)
-            bounds[rung.rule] = wishes * ladder.n if bound is None else bound
+            wishes = ladder.n * sum(term.reach[0] for term in rung.terms)
+            bounds[rung.rule] = wishes if bound is None else max(bound, wishes)
     return tuple(bounds)
 
 
@@ -108,8 +106,12 @@ class _Engine:
         """One part of the network, whatever it takes; None when its musts cannot be met."""
         if len(seats) > FEW:
             field = Field(self.ladder, seats)
-            return (self._everybody(field) if len(seats) < self.n else None) or self._mixed(field)
-        found = by_subsets(seats, columns(self.ladder, seats, trios=self.trios))
+            placed = self._everybody(field) if len(seats) < self.n else None
+            if placed is not None:
+                return placed
+            found = mix(self.ladder, field, trios=self.trios, deadline=self.deadline)
+        else:
+            found = by_subsets(seats, columns(self.ladder, seats, trios=self.trios))
         return None if found is None else _as_part(found)
 
     def _everybody(self, field: Field) -> Part | None:
@@ -125,43 +127,6 @@ class _Engine:
         if found is None:
             return None
         return Part((found.trio, *found.matching.pairs), (), found.least, found.timed_out)
-
-    def _mixed(self, field: Field) -> Part | None:
-        """People left out and trios weighed against each other."""
-        matching = Matcher(self.ladder, field, shadows=True).match()
-        lowest = None
-        if self.trios:
-            prices = [0] * self.n if matching is None else matching.proof.prices
-            both = [prices[seat] + (prices[seat + self.n] if matching else 0) for seat in range(self.n)]
-            lowest = self._lowest(field, both, gaining=matching is not None)
-        if lowest is None:
-            return None if matching is None else Part(matching.pairs, matching.left_out, matching.four_costs)
-        options = self._columns(field)
-        if options is not None:
-            found = by_cp_sat(self.ladder, field.seats.tolist(), options, self.deadline - monotonic())
-            if found is None:
-                return None
-            if found.chosen:
-                return _as_part(found)
-        if matching is None:
-            raise NothingFound
-        least = matching.four_costs + (len(field.seats) // 3) * lowest
-        return Part(matching.pairs, matching.left_out, least)
-
-    def _lowest(self, field: Field, prices: list[int], *, gaining: bool) -> int | None:
-        """The least surplus of any trio, if it is a gain, or if there is a trio at all."""
-        if gaining:
-            trios = trios_below(self.ladder, field.seats, prices, 0, 1)
-        else:
-            trios = trios_among(self.ladder, *all_pairs(field.seats), prices, 1)
-        return trios.found[0][0] if trios.found else None
-
-    def _columns(self, field: Field) -> list[Column] | None:
-        """Every group there is, unless they are too many."""
-        n = len(field.seats)
-        if n * (n - 1) * (n - 2) // 6 > MANY:
-            return None
-        return columns(self.ladder, field.seats.tolist(), trios=True)
 
     def _components(self) -> list[list[Seat]]:
         """Parts of the network between which no two may meet, each ascending."""

@@ -6,7 +6,8 @@ The round in pairs: a perfect matching of least cost, in strict tiers, with its 
     blossom     from there to whole pairs (Edmonds), with prices that prove it
     perfect     candidates, the two above, and the pricing of all pairs
     trio        the three of an odd round
-    partition   the awkward rest: people left out, several trios (small, exact)
+    mixture     the awkward rest: people left out, several trios
+    partition   the same, exactly, through all groups there are
 
 Prices (dual variables) prove a round without trust in how it was found: see `perfect.Proof`.
 """

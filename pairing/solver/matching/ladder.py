@@ -83,7 +83,7 @@ class Ladder:
         """Which pairs can be part of a trio that breaks no must."""
         fine = np.ones(len(i), dtype=bool)
         for term in self.hard:
-            if term.additive:
+            if term.grows:
                 fine &= term.of_pairs(i, j) <= 0
         return fine
 
@@ -210,7 +210,7 @@ def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:
     after = 0
     for number, rule in enumerate(rules):
         weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
-        terms = tuple(term for term in rule.group_terms if not rule.hard or term.reach[0] < 0)
+        terms = () if rule.hard else rule.group_terms  # a must costs nothing in any round there is
         left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
         if terms or left_out:
             rungs.append(Rung(number, terms, left_out))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 FEW = 10
-EFFORT = 20.0  # CP-SAT's deterministic time per tier, near to seconds
+EFFORT = 5.0  # CP-SAT's deterministic time per tier, near to seconds
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def by_subsets(seats: Sequence[Seat], options: Sequence[Column]) -> Partition | 
     return Partition(tuple(chosen), total[0])
 
 
-def by_cp_sat(ladder: Ladder, seats: Sequence[Seat], options: Sequence[Column], seconds: float) -> Partition | None:
+def by_cp_sat(ladder: Ladder, seats: Sequence[Seat], options: Sequence[Column], deadline: float) -> Partition | None:
     """The same by CP-SAT; None when it proves that there is none, no groups when it ran out of effort."""
     from ortools.sat.python import cp_model
 
@@ -109,7 +110,7 @@ def by_cp_sat(ladder: Ladder, seats: Sequence[Seat], options: Sequence[Column], 
             continue
         total = cp_model.LinearExpr.weighted_sum(takes, weights)
         model.minimize(total)
-        solver = _solver(seconds)
+        solver = _solver(deadline - monotonic())
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             return None
@@ -127,7 +128,7 @@ def by_cp_sat(ladder: Ladder, seats: Sequence[Seat], options: Sequence[Column], 
             prefix, settled = prefix + int(solver.best_objective_bound // 1) * unit, unit
         # Lower tiers take away less than a quarter of the unit (`Ladder`).
         groups = tuple(options[k] for k in chosen or ())
-        return Partition(groups, prefix - settled // 4, timed_out=True)
+        return Partition(groups, prefix - settled // 4, timed_out=monotonic() > deadline)
     assert chosen is not None
     return Partition(tuple(options[k] for k in chosen), prefix)
 

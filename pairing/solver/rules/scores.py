@@ -3,7 +3,8 @@ Wishes and reservations given as numbers.
 
     cost = sum over pairs in one group of their score (negative = wanted)
 
-As a must, no two with a positive score meet; wishes still count.
+As a must, no two with a positive score meet, and negative ones count for nothing: a must is not
+paid for by a wish.
 """
 
 from __future__ import annotations
@@ -26,12 +27,17 @@ def terms(problem: Problem) -> Sequence[Term]:
     """The scores, as a list."""
     if not problem.scores:
         return ()
+    setting = problem.rules.get(NAME)
+    if setting is not None and setting.importance is Importance.MUST:
+        return (Listed({pair: score for pair, score in problem.scores.items() if score > 0}),)
     return (Listed(problem.scores),)
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules
     """Name every scored pair that meets."""
+    must = NAME in problem.rules and problem.rules[NAME].importance == "must"
     for group in groups:
         for pair in group.pairs():
-            if problem.scores.get(pair):
-                yield Violation(NAME, pair, problem.scores[pair])
+            score = problem.scores.get(pair, 0)
+            if score > 0 or (score < 0 and not must):
+                yield Violation(NAME, pair, score)

@@ -29,6 +29,7 @@ class AtMost:
     values: tuple[frozenset[int], ...]
     most: int
     additive = False
+    grows = True
 
     @property
     def reach(self) -> tuple[int, int]:
@@ -74,6 +75,7 @@ class AtLeast:
     marked: tuple[bool, ...]
     least: int
     additive = False
+    grows = False
 
     @property
     def reach(self) -> tuple[int, int]:
@@ -109,6 +111,7 @@ class Distinct:
     values: tuple[int, ...]
     least: int
     additive = False
+    grows = False
 
     @property
     def reach(self) -> tuple[int, int]:
@@ -154,6 +157,7 @@ class Shared:
 
     bits: tuple[int, ...]
     additive = False
+    grows = True
 
     @property
     def reach(self) -> tuple[int, int]:
@@ -200,6 +204,7 @@ class Accompanied:
     marked: tuple[bool, ...]
     companions: tuple[bool, ...]
     additive = False
+    grows = False
 
     @property
     def reach(self) -> tuple[int, int]:

@@ -20,6 +20,7 @@ class Pairwise:
     """The cost of three is the sum over the three pairs."""
 
     additive = True
+    grows = True
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The cost of each pair."""

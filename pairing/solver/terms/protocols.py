@@ -25,6 +25,10 @@ class Term(Protocol):
         """True when the cost of a group is the sum over its pairs."""
 
     @property
+    def grows(self) -> bool:
+        """True when two who break it together break it in any group that holds both."""
+
+    @property
     def reach(self) -> tuple[int, int]:
         """No pair and no trio costs less or more than these (the first at most 0, the second at least 0)."""
 
