@@ -5,8 +5,10 @@ From a letter to the bytes that travel, and the same bytes every time.
     ├── multipart/alternative
     │   ├── text/plain              complete in itself
     │   ├── text/html
-    │   └── text/calendar           method=REQUEST, inline: what calendars act on
+    │   └── text/calendar           method=REQUEST or CANCEL, inline: what calendars act on
     └── application/ics             the same bytes, for webmail and telephones that overlook the inline part
+
+Letters that leave the calendar alone are the multipart/alternative with text and HTML.
 
 Nothing is drawn and no clock is read: Message-ID and boundaries follow from the outbox key, Date
 from ``written_at``. Headers are written here rather than by `email.policy`, which encodes long
@@ -30,7 +32,7 @@ from pairing.errors import InputError
 from pairing.notify import itip
 from pairing.notify.identity import boundary, domain_of, message_id
 from pairing.notify.links import pause_until_told
-from pairing.notify.messages import Invitation, Letter, Mailbox
+from pairing.notify.messages import Digest, Letter, Mailbox, MeetingLetter
 from pairing.notify.plain import one_line
 from pairing.notify.render import Rendered, render
 
@@ -38,6 +40,9 @@ from pairing.notify.render import Rendered, render
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 _LINE = 76
+
+#: What the attached copy of the calendar part is called.
+FILES: dict[itip.Method, str] = {"REQUEST": "invite.ics", "CANCEL": "cancel.ics"}
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,12 @@ def compose(letter: Letter, secret: bytes) -> Composed:
     identity = message_id(secret, key=letter.key, domain=domain_of(letter.sender.address))
     alternative = [_text("plain", words.text), _text("html", words.html)]
     mixed: list[bytes] = []
-    if isinstance(letter, Invitation) and words.summary is not None and words.description is not None:
-        ics = itip.request(letter, summary=words.summary, description=words.description)
-        alternative.append(_base64_part("text/calendar; charset=UTF-8; method=REQUEST", ics))
-        mixed.append(
-            _base64_part('application/ics; name="invite.ics"', ics, disposition='attachment; filename="invite.ics"')
-        )
+    method = itip.method_of(letter)
+    if method and isinstance(letter, MeetingLetter) and words.summary is not None and words.description is not None:
+        ics = itip.calendar(method, letter, summary=words.summary, description=words.description)
+        file = FILES[method]
+        alternative.append(_base64_part(f"text/calendar; charset=UTF-8; method={method}", ics))
+        mixed.append(_base64_part(f'application/ics; name="{file}"', ics, disposition=f'attachment; filename="{file}"'))
     body = _multipart("alternative", alternative, boundary(secret, key=letter.key, part="alternative"))
     if mixed:
         body = _multipart("mixed", [body, *mixed], boundary(secret, key=letter.key, part="mixed"))
@@ -85,7 +90,12 @@ def _headers(letter: Letter, words: Rendered, identity: str) -> bytes:
 
 
 def _unsubscribe(letter: Letter) -> dict[str, str]:
-    """What a mail program's own button does: pause (RFC 2369), by one POST where there is a page (RFC 8058)."""
+    """What a mail program's own button does: pause (RFC 2369), by one POST where there is a page (RFC 8058).
+
+    The lead's own digest is no list: it has none.
+    """
+    if isinstance(letter, Digest):
+        return {}
     by_mail = f"<{pause_until_told(letter)}>"
     if letter.pause_url is None or not letter.pause_url.startswith("https://"):
         return {"List-Unsubscribe": by_mail}

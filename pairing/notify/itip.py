@@ -1,5 +1,5 @@
 """
-The calendar part of an invitation: REQUEST and CANCEL (RFC 5546) with exactly one VEVENT.
+The calendar part of a letter: REQUEST and CANCEL (RFC 5546) with exactly one VEVENT, or none.
 
 The calendar has one attendee, the addressee: each invited person has a UID of their own, so the
 UID alone says who answers, whatever their client leaves out of the reply. ORGANIZER is the visible
@@ -14,7 +14,7 @@ from typing import Literal
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from pairing.notify.dates import local
-from pairing.notify.messages import Invitation, Mailbox
+from pairing.notify.messages import Letter, Mailbox, MeetingLetter, MessageKind
 from pairing.notify.plain import one_line
 from pairing.notify.vtimezone import vtimezone
 
@@ -23,53 +23,69 @@ Method = Literal["REQUEST", "CANCEL"]
 PRODID = "-//pairs//pairs//EN"
 
 
-def request(invitation: Invitation, *, summary: str, description: str) -> bytes:
+#: What each kind of letter does to the calendar; the others leave it alone.
+METHODS: dict[MessageKind, Method] = {
+    MessageKind.INVITATION: "REQUEST",
+    MessageKind.UPDATE: "REQUEST",
+    MessageKind.CANCELLATION: "CANCEL",
+    MessageKind.PARTNER_LEFT: "CANCEL",
+}
+
+
+def method_of(letter: Letter) -> Method | None:
+    """What this letter does to the addressee's calendar; None where it has no time or leaves it alone."""
+    timed = isinstance(letter, MeetingLetter) and letter.starts is not None
+    return METHODS.get(letter.kind) if timed else None
+
+
+def request(letter: MeetingLetter, *, summary: str, description: str) -> bytes:
     """An invitation or its update, ready to be a MIME part; ``starts`` and ``ends`` must be set."""
-    return _calendar("REQUEST", invitation, summary=summary, description=description)
+    return calendar("REQUEST", letter, summary=summary, description=description)
 
 
-def cancel(invitation: Invitation, *, summary: str, description: str) -> bytes:
+def cancel(letter: MeetingLetter, *, summary: str, description: str) -> bytes:
     """The cancellation; the caller has raised ``sequence`` by one and set a new ``written_at``."""
-    return _calendar("CANCEL", invitation, summary=summary, description=description)
+    return calendar("CANCEL", letter, summary=summary, description=description)
 
 
-def _calendar(method: Method, invitation: Invitation, *, summary: str, description: str) -> bytes:
-    if invitation.starts is None or invitation.ends is None:
+def calendar(method: Method, letter: MeetingLetter, *, summary: str, description: str) -> bytes:
+    """One VCALENDAR with one VEVENT, which does ``method`` to the addressee's entry."""
+    if letter.starts is None or letter.ends is None:
         raise ValueError("a calendar entry needs a start and an end")
-    zone = vtimezone(invitation.timezone, invitation.starts.year)
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method)
+    zone = vtimezone(letter.timezone, letter.starts.year)
+    whole = Calendar()
+    whole.add("prodid", PRODID)
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    whole.add("method", method)
     if zone is not None:
-        calendar.add_component(zone)
-    calendar.add_component(_event(method, invitation, zone, summary=summary, description=description))
-    content: bytes = calendar.to_ical(sorted=False)
+        whole.add_component(zone)
+    whole.add_component(_event(method, letter, zone, summary=summary, description=description))
+    content: bytes = whole.to_ical(sorted=False)
     return content
 
 
-def _event(method: Method, invitation: Invitation, zone: Timezone | None, *, summary: str, description: str) -> Event:
+def _event(method: Method, letter: MeetingLetter, zone: Timezone | None, *, summary: str, description: str) -> Event:
     event = Event()
-    event.add("uid", invitation.uid)
-    event.add("sequence", invitation.sequence)
-    event.add("dtstamp", invitation.written_at.astimezone(UTC))
-    event.add("dtstart", _moment(invitation.starts, invitation, zone))
-    event.add("dtend", _moment(invitation.ends, invitation, zone))
+    event.add("uid", letter.uid)
+    event.add("sequence", letter.sequence)
+    event.add("dtstamp", letter.written_at.astimezone(UTC))
+    event.add("dtstart", _moment(letter.starts, letter, zone))
+    event.add("dtend", _moment(letter.ends, letter, zone))
     event.add("summary", one_line(summary))
     event.add("description", description)
-    if invitation.where:
-        event.add("location", one_line(invitation.where))
-    event.add("organizer", _address(invitation.sender))
-    event.add("attendee", _attendee(invitation.to))
+    if letter.where:
+        event.add("location", one_line(letter.where))
+    event.add("organizer", _address(letter.sender))
+    event.add("attendee", _attendee(letter.to))
     event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
     event.add("transp", "OPAQUE" if method == "REQUEST" else "TRANSPARENT")
     return event
 
 
-def _moment(moment: datetime | None, invitation: Invitation, zone: Timezone | None) -> datetime:
+def _moment(moment: datetime | None, letter: MeetingLetter, zone: Timezone | None) -> datetime:
     assert moment is not None, "checked by the caller"
-    return moment.astimezone(UTC) if zone is None else local(moment, invitation.timezone)
+    return moment.astimezone(UTC) if zone is None else local(moment, letter.timezone)
 
 
 def _address(mailbox: Mailbox, *, lower: bool = True) -> vCalAddress:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
@@ -39,6 +38,8 @@ class Reply(StrEnum):
     MET = "We met"
     NOT_MET = "We did not meet"
     LATER = "We will meet later"
+    THERE = "I was there"  # at a table; as good as the two above
+    NOT_THERE = "I was not there"
     PAUSE = "Pause"  # then the programme and, if it ends, the months
     STOP = "Stop"
     STAY = "Stay"  # then the programme
@@ -82,9 +83,9 @@ def answers(letter: MeetingLetter, occasion: str) -> tuple[Link, ...]:
 
 def attendance(letter: DidYouMeet, occasion: str) -> tuple[Link, ...]:
     """Met, did not meet, will meet later (never for a date that was everybody's), as prepared replies."""
-    labels = {Reply.MET: "I was there", Reply.NOT_MET: "I was not there"} if letter.occasion_is_fixed else {}
-    words = (Reply.MET, Reply.NOT_MET, *(() if letter.occasion_is_fixed else (Reply.LATER,)))
-    return tuple(Link(labels.get(word, word), _reply(letter, f"{word}: {occasion}")) for word in words)
+    at_a_table = (Reply.THERE, Reply.NOT_THERE)
+    words = at_a_table if letter.occasion_is_fixed else (Reply.MET, Reply.NOT_MET, Reply.LATER)
+    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in words)
 
 
 def slots(letter: Suggestion, occasion: str) -> tuple[Link, ...]:

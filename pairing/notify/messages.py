@@ -104,6 +104,11 @@ class Letter:
         """True when the round's period is a week (its name ends in "W" and the ISO week)."""
         return self.round.rpartition("-")[2].startswith("W")
 
+    @property
+    def occasion_is_fixed(self) -> bool:
+        """True when the time is everybody's (a lunch, a workshop) and cannot be moved for one."""
+        return self.format in {Format.LUNCH, Format.WORKSHOP}
+
 
 @dataclass(frozen=True)
 class LeftOutNotice(Letter):
@@ -132,11 +137,6 @@ class MeetingLetter(Letter):
     uid: str = ""
     sequence: int = 0
 
-    @property
-    def occasion_is_fixed(self) -> bool:
-        """True when the time is everybody's (a lunch, a workshop) and cannot be moved for one."""
-        return self.format in {Format.LUNCH, Format.WORKSHOP}
-
 
 @dataclass(frozen=True)
 class Invitation(MeetingLetter):
@@ -160,9 +160,9 @@ class Nudge(MeetingLetter):
 class Update(Invitation):
     """The entry has changed: METHOD:REQUEST under the same ``uid``.
 
-    ``sequence`` is raised for a new time or place and not for new words. ``before`` is the old start
-    (None: there was none, or it stays), ``where_before`` the old place; ``news`` says in a sentence what
-    else has changed, or how it came about.
+    ``sequence`` is raised for a new time or place and not for new words. ``before`` is the old start,
+    equal to ``starts`` where that stays, None where there was none; ``where_before`` is the old place,
+    empty where that stays. ``news`` says in a sentence what else has changed, or how it came about.
     """
 
     before: datetime | None = None

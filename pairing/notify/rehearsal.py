@@ -1,8 +1,9 @@
 """
 ``--test-to``: the very message somebody would get, sent to somebody else, who cannot answer for them.
 
-Addressee, UID, Message-ID and the references in prepared replies are other ones, the subject says
-"[Test]", and a mail program's own "Unsubscribe" button is gone. Such a copy is never recorded.
+Addressee, UID, Message-ID and the references in prepared replies are other ones, every address of a
+web page ends where its site begins (so no token is left in it), the subject says "[Test]", and a
+mail program's own "Unsubscribe" button is gone. Such a copy is never recorded.
 """
 
 from __future__ import annotations
@@ -10,13 +11,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import quopri
+import re
 from email import message_from_bytes, policy
 from email.message import Message
+from urllib.parse import quote
 
 from icalendar import Calendar, vCalAddress
 
 from pairing.notify.envelope import checked_address, text_header
+from pairing.notify.links import REFERENCE
 from pairing.notify.plain import one_line
+
+#: A web address: its site, then everything that may say whose page it is.
+_PAGE = re.compile(rb"(https?://[^/?#\s\"'<>]+)[^\s\"'<>]*", re.IGNORECASE)
+
+#: The reference at the end of a prepared reply, as it stands in a link.
+_REFERENCE = re.compile(re.escape(quote(REFERENCE, safe="")).encode() + rb"([0-9a-f]{32})")
 
 _UNFOLDED = policy.compat32.clone(linesep="\r\n", max_line_length=0)
 
@@ -27,12 +37,12 @@ def test_to(raw: bytes, address: str) -> bytes:
     message = message_from_bytes(raw, policy=_UNFOLDED)
     identity = hashlib.sha256(f"test {address} {message['Message-ID']}".encode()).hexdigest()[:32]
     leaves = [part for part in message.walk() if not part.is_multipart()]
-    old = next((uid for part in leaves if (uid := _uid(part))), "")
+    old = next((uid for part in leaves if (uid := _uid(part))), "") or _reference(leaves)
     for part in leaves:
         if _is_calendar(part):
             _readdress(part, identity, address)
-        elif old:
-            _replace(part, old.partition("@")[0], identity)
+        else:
+            _disarm(part, old.partition("@")[0], identity)
     domain = str(message["Message-ID"]).rpartition("@")[2].rstrip(">")
     _set(message, "To", address)
     _set(message, "Message-ID", f"<{identity}@{domain}>")
@@ -76,8 +86,16 @@ def _readdress(part: Message, identity: str, address: str) -> None:
     part.set_payload(encoded.replace("\n", "\r\n"))
 
 
-def _replace(part: Message, old: str, new: str) -> None:
-    text = _content(part).replace(old.encode(), new.encode())
+def _reference(leaves: list[Message]) -> str:
+    """The digits in the prepared replies, where no calendar part has them; empty where there are none."""
+    found = next((match for part in leaves if (match := _REFERENCE.search(_content(part)))), None)
+    return found[1].decode("ascii") if found else ""
+
+
+def _disarm(part: Message, old: str, new: str) -> None:
+    """The text with another reference, and with web addresses that lead to no one's page."""
+    text = _PAGE.sub(rb"\1/", _content(part))
+    text = text.replace(old.encode(), new.encode()) if old else text
     lines = quopri.encodestring(text.replace(b"\r\n", b"\n")).decode("ascii").splitlines()
     part.set_payload("\r\n".join([*lines, ""]))
 

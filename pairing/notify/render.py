@@ -14,10 +14,14 @@ from functools import lru_cache
 import css_inline
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
-from pairing.notify.messages import Invitation, Letter
+from pairing.notify.itip import Method, method_of
+from pairing.notify.messages import Letter
 from pairing.notify.plain import one_line
 from pairing.notify.words import words_of
 from pairing.resources import shipped
+
+#: The words inside the calendar entry, by what the entry does. Its title is the same for both.
+ENTRIES: dict[Method, str] = {"REQUEST": "request.calendar.txt", "CANCEL": "cancel.calendar.txt"}
 
 #: Name and day must be seen on a telephone: the part of a subject before "|" keeps within this.
 SUBJECT_LENGTH = 45
@@ -25,7 +29,7 @@ SUBJECT_LENGTH = 45
 
 @dataclass(frozen=True)
 class Rendered:
-    """The words of one mail. ``summary`` and ``description`` are the calendar's, None without a time."""
+    """The words of one mail. ``summary`` and ``description`` are the calendar's, None where it has no part in it."""
 
     subject: str
     text: str
@@ -37,13 +41,13 @@ class Rendered:
 def render(letter: Letter) -> Rendered:
     """The words of this letter."""
     words = words_of(letter)
-    timed = isinstance(letter, Invitation) and letter.starts is not None
+    entry = ENTRIES.get(method) if (method := method_of(letter)) else None
     return Rendered(
         subject=_subject(_fill(f"{letter.kind}.subject.txt", words)),
         text=_fill(f"{letter.kind}.txt", words).strip() + "\n",
         html=_inliner().inline(_fill(f"{letter.kind}.html", words)),
-        summary=one_line(_fill(f"{letter.kind}.summary.txt", words)) if timed else None,
-        description=_fill(f"{letter.kind}.calendar.txt", words).strip() if timed else None,
+        summary=one_line(_fill("summary.txt", words)) if entry else None,
+        description=_fill(entry, words).strip() if entry else None,
     )
 
 

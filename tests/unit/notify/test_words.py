@@ -12,10 +12,11 @@ from pairing.errors import InputError
 from pairing.notify import render as rendering
 from pairing.notify.dates import day_name, time_name
 from pairing.notify.messages import Guest, Invitation, LeftOutNotice, MessageKind
+from pairing.notify.phrases import given_name, length, listed, sentence
 from pairing.notify.plain import one_line, paragraphs
 from pairing.notify.prompts import choose, read_prompts, shipped_prompts
 from pairing.notify.render import SUBJECT_LENGTH, render
-from pairing.notify.words import given_name, length, listed, sentence, words_of
+from pairing.notify.words import words_of
 from pairing.rounds import Format
 
 TOM = Guest("Tom Jones", "Care coordinator", "Riverside PCN team", "tom@riverside.example")

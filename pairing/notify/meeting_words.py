@@ -1,0 +1,170 @@
+"""The words of letters about one meeting: who, when, where, and what may be answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pairing.notify import links
+from pairing.notify.dates import day_name, local, short_day_name, time_name
+from pairing.notify.messages import (
+    Cancellation,
+    DidYouMeet,
+    Ending,
+    Guest,
+    Invitation,
+    MeetingLetter,
+    Suggestion,
+    Update,
+)
+from pairing.notify.phrases import capital, given_name, length, listed, sentence
+from pairing.notify.plain import one_line, paragraphs
+from pairing.rounds import Format
+
+#: What one meeting is called in a sentence.
+NOUNS = {Format.COFFEE: "coffee", Format.LUNCH: "lunch", Format.HUDDLE: "huddle", Format.WORKSHOP: "workshop"}
+
+USUAL_GROUND_RULES = (
+    "What is said at the table stays at the table.",
+    "No jargon: say it so that everybody can follow.",
+    "No rank: every voice counts the same.",
+)
+
+
+def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
+    """The template's names for a letter about a meeting, whatever it says about it."""
+    starts = local(letter.starts, letter.timezone) if letter.starts else None
+    ends = local(letter.ends, letter.timezone) if letter.ends else None
+    where = one_line(letter.where)
+    occasion = _occasion(letter)
+    guests = [_guest(guest, letter, occasion) for guest in letter.guests]
+    given_names = [guest["given"] for guest in guests]
+    return {
+        "guests": guests,
+        "names": listed([guest["name"] for guest in guests]),
+        "given_names": listed(given_names),
+        "company": _company(letter),
+        "people": len(guests) + 1,
+        "day": day_name(starts) if starts else "",
+        "short_day": short_day_name(starts) if starts else "",
+        "starts": time_name(starts) if starts else "",
+        "ends": time_name(ends) if ends else "",
+        "length": length(letter.minutes),
+        "where": where,
+        "where_short": where.partition(",")[0],
+        "by": day_name(letter.by) if letter.by else "",
+        "short_by": short_day_name(letter.by) if letter.by else "",
+        "you_write_first": letter.first_mover == "you",
+        "first": next((guest for guest in guests if guest["name"] == one_line(letter.first_mover or "")), None),
+        "you_host": letter.host == "you",
+        "host": one_line(letter.host) if letter.host and letter.host != "you" else "",
+        "answers": links.answers(letter, occasion),
+        "first_line": links.Link(
+            f"Write to {listed(given_names)}",
+            links.mailto(
+                [guest["address"] for guest in guests], capital(occasion), _first_line(letter, given_names, occasion)
+            ),
+        ),
+    } | _own(letter, occasion)
+
+
+def _own(letter: MeetingLetter, occasion: str) -> dict[str, Any]:
+    """What only letters of this class have."""
+    found: dict[str, Any] = {}
+    if isinstance(letter, Invitation):
+        found |= {
+            "prompts": [one_line(prompt, most=300) for prompt in letter.prompts],
+            "ground_rules": _ground_rules(letter),
+            "why": [sentence(line) for line in letter.why],
+        }
+    if isinstance(letter, Update):
+        found |= _change(letter)
+    if isinstance(letter, Suggestion):
+        found |= {
+            "by_whom": one_line(letter.suggested_by),
+            "said": paragraphs(letter.said, most=400),
+            "slots": links.slots(letter, occasion),
+        }
+    if isinstance(letter, DidYouMeet):
+        found |= {"met_url": letter.met_url, "met_page": _met_page(letter), "met": links.attendance(letter, occasion)}
+    if isinstance(letter, Ending):
+        found |= _ending(letter)
+    return found
+
+
+def _change(letter: Update) -> dict[str, Any]:
+    """What an update changes: the time, its first time, the place, or words only."""
+    before = local(letter.before, letter.timezone) if letter.before and letter.before != letter.starts else None
+    place_before = one_line(letter.where_before)
+    return {
+        "news": sentence(letter.news),
+        "first_time": letter.before is None and letter.starts is not None,
+        "old_day": day_name(before) if before else "",
+        "old_starts": time_name(before) if before else "",
+        "old_where": place_before if place_before != one_line(letter.where) else "",
+    }
+
+
+def _ending(letter: Ending) -> dict[str, Any]:
+    cancelled = letter if isinstance(letter, Cancellation) else None
+    return {
+        "away": listed([one_line(name) for name in letter.away]),
+        "away_are": "are" if len(letter.away) > 1 else "is",
+        "words": paragraphs(letter.words),
+        "by_you": cancelled is not None and cancelled.by_you,
+        "invitation_follows": cancelled is not None and cancelled.invitation_follows,
+        "first_next_time": cancelled is None or cancelled.first_next_time,
+    }
+
+
+def _met_page(letter: DidYouMeet) -> links.Link | None:
+    """The page with "we met" preselected, where there are pages."""
+    label = "I was there" if letter.occasion_is_fixed else "We met"
+    return links.Link(label, links.chosen(letter.met_url, links.Choice.MET)) if letter.met_url else None
+
+
+def _occasion(letter: MeetingLetter) -> str:
+    """As in "coffee, Tuesday 8 December", or "coffee" where there is no time."""
+    noun = NOUNS[letter.format]
+    return f"{noun}, {day_name(local(letter.starts, letter.timezone))}" if letter.starts else noun
+
+
+def _company(letter: MeetingLetter) -> str:
+    """Whom they meet, as in "Priya Shah" or, at a table, "5 colleagues"."""
+    count = len(letter.guests)
+    if letter.occasion_is_fixed and count > 1:
+        return f"{count} colleagues"
+    return listed([one_line(guest.name) for guest in letter.guests])
+
+
+def _guest(guest: Guest, letter: MeetingLetter, occasion: str) -> dict[str, str]:
+    given = given_name(guest.name)
+    mobile = one_line(guest.mobile, most=30)
+    return {
+        "name": one_line(guest.name),
+        "given": given,
+        "role": one_line(guest.role),
+        "practice": one_line(guest.practice),
+        "address": one_line(guest.address),
+        "mobile": mobile,
+        "dial": "".join(char for char in mobile if char in "+0123456789"),
+        "href": links.mailto([one_line(guest.address)], capital(occasion), _first_line(letter, [given], occasion)),
+    }
+
+
+def _first_line(letter: MeetingLetter, given: list[str], occasion: str) -> str:
+    """A first mail somebody can send as it stands."""
+    hello = f"Hello {listed(given)},\n\n"
+    if letter.occasion_is_fixed:
+        return hello
+    if letter.starts is None:
+        ask = f"We have been put together for {NOUNS[letter.format]}. When and where would suit you?"
+    else:
+        at = time_name(local(letter.starts, letter.timezone))
+        place = f" ({one_line(letter.where)})" if letter.where else ""
+        ask = f"We have been put together for {occasion} at {at}{place}. Does that suit you?"
+    return f"{hello}{ask}\n\n{given_name(letter.to.name)}"
+
+
+def _ground_rules(letter: Invitation) -> tuple[str, ...]:
+    given = tuple(one_line(rule, most=300) for rule in letter.wording.ground_rules)
+    return given or (USUAL_GROUND_RULES if letter.format is Format.LUNCH else ())
