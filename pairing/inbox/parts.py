@@ -1,0 +1,232 @@
+"""
+The parts of a mail, decoded whatever their senders got wrong: encodings, charsets, missing types.
+
+Never an exception: a part that cannot be read gives nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import email
+import quopri
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from html.parser import HTMLParser
+
+Mail = Message  # compat32: header access never raises there, and bounce detectors expect it
+
+_CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"})
+_BEGIN = "BEGIN:VCALENDAR"
+_INLINE = re.compile(r"BEGIN:VCALENDAR.*END:VCALENDAR", re.IGNORECASE | re.DOTALL)
+
+
+def parse(raw: bytes) -> Mail:
+    """The mail; a bare calendar counts as the body of one."""
+    start = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[: len(_BEGIN)].upper() == _BEGIN.encode():
+        raw = b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + raw.lstrip()
+    return email.message_from_bytes(raw, policy=policy.compat32)
+
+
+def header(mail: Mail, name: str) -> str:
+    """A header's words, decoded (RFC 2047), on one line; empty where there is none."""
+    try:
+        raw = mail.get(name)
+        if raw is None:
+            return ""
+        pieces = decode_header(str(raw))
+        text = "".join(
+            piece.decode(charset or "utf-8", "replace") if isinstance(piece, bytes) else piece
+            for piece, charset in pieces
+        )
+    except (HeaderParseError, LookupError, ValueError, binascii.Error):
+        text = str(mail.get(name, ""))
+    return " ".join(text.split())
+
+
+def addresses(mail: Mail, name: str) -> list[str]:
+    """The addresses in a header, in small letters."""
+    values = [str(value) for value in mail.get_all(name, [])]
+    found = [address.strip().lower() for _, address in getaddresses(values)]
+    return [address for address in found if re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address)]
+
+
+def identities(mail: Mail, *names: str) -> tuple[str, ...]:
+    """Every Message-ID in these headers, in angle brackets, in order, each once."""
+    found = (one for name in names for value in mail.get_all(name, []) for one in _IDENTITY.findall(str(value)))
+    return tuple(dict.fromkeys(found))
+
+
+_IDENTITY = re.compile(r"<[^<>\s]{1,500}>")
+
+
+def date_of(mail: Mail) -> datetime | None:
+    """The Date header, aware; None where it is none."""
+    try:
+        moment = parsedate_to_datetime(str(mail.get("Date", "")))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def calendars(mail: Mail) -> Iterator[tuple[str, str | None]]:
+    """Text and declared METHOD of every part that is a calendar by its type, its name or its first line."""
+    for part in mail.walk():
+        if part.is_multipart():
+            continue
+        content_type, declared, name = _declared(part)
+        if content_type in _CALENDAR_TYPES or name.endswith(".ics"):
+            text = next(filter(lambda one: _BEGIN in one.upper(), _readings(part)), None)
+        else:
+            text = next(filter(lambda one: one.lstrip("\ufeff \t\r\n").upper().startswith(_BEGIN), _plain(part)), None)
+        if text:
+            yield text, declared
+
+
+def own_text(mail: Mail) -> str:
+    """What the mail says itself: its first plain text, else its first HTML as text; not what is attached."""
+    html = ""
+    for part in _not_attached(mail):
+        content_type, _, _ = _declared(part)
+        text = next(_decoded(part), "")
+        if content_type == "text/plain" and text.strip():
+            return text
+        if content_type == "text/html" and not html:
+            html = text_of_html(text)
+    return html
+
+
+def text_of_html(html: str) -> str:
+    """The words of an HTML text, line by line, without what it quotes."""
+    reader = _Words()
+    try:
+        reader.feed(html)
+        reader.close()
+    except (AssertionError, ValueError, RecursionError):  # the parser's own, on markup that is none
+        return ""
+    return "".join(reader.words)
+
+
+def bytes_of(part: Mail) -> bytes:
+    """A part's content, decoded by its transfer encoding."""
+    try:
+        content = part.get_payload(decode=True)
+    except (ValueError, LookupError, TypeError, AssertionError):
+        return b""
+    return content if isinstance(content, bytes) else b""
+
+
+def _declared(part: Mail) -> tuple[str, str | None, str]:
+    """Content type, ``method=`` in capitals, and the part's name in small letters."""
+    try:
+        method = part.get_param("method")
+        method = str(method[2] if isinstance(method, tuple) else method).strip().upper() if method else None
+        return part.get_content_type(), method, (part.get_filename() or "").strip().lower()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return "", None, ""
+
+
+def _not_attached(mail: Mail) -> Iterator[Mail]:
+    """Every leaf that belongs to the mail itself: no attachment, and nothing of a mail inside it."""
+    if mail.get_content_maintype() == "message":
+        return
+    if not mail.is_multipart():
+        if not str(mail.get("Content-Disposition", "")).strip().lower().startswith("attachment"):
+            yield mail
+        return
+    payload = mail.get_payload()
+    for part in payload if isinstance(payload, list) else []:
+        if isinstance(part, Message):
+            yield from _not_attached(part)
+
+
+def _plain(part: Mail) -> Iterator[str]:
+    """The text of a part that may turn out to be a calendar."""
+    content_type, _, _ = _declared(part)
+    if content_type in {"text/plain", "application/octet-stream", ""}:
+        yield from _decoded(part)
+
+
+def _readings(part: Mail) -> Iterator[str]:
+    """A calendar part's text, by its headers first, then as senders get it wrong."""
+    yield from _decoded(part)
+    payload = part.get_payload()
+    raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    yield _text(raw, part)
+    for decode in (base64.b64decode, quopri.decodestring):
+        try:
+            yield _text(decode(raw), part)
+        except (ValueError, TypeError):  # not that encoding
+            continue
+    # a known gateway forgets the empty line, so that the calendar stands among the part's headers
+    lines = [f"{name}:{value}" for name, value in part.items()]
+    found = _INLINE.search("\r\n".join([*lines, _text(raw, part)]))
+    if found:
+        yield found[0]
+
+
+def _decoded(part: Mail) -> Iterator[str]:
+    yield _text(bytes_of(part), part)
+
+
+def _text(content: bytes, part: Mail) -> str:
+    """Bytes as text: UTF-16 by its marks, UTF-8 where it is, else as declared, else Latin-1."""
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16", "replace")
+    if content[1:2] == b"\x00" or content[:1] == b"\x00":
+        return content.decode("utf-16-le" if content[1:2] == b"\x00" else "utf-16-be", "replace")
+    try:
+        declared = str(part.get_content_charset() or "latin-1")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        declared = "latin-1"
+    for charset in ("utf-8", declared):
+        try:
+            return content.decode(charset)
+        except (ValueError, LookupError, TypeError):  # a charset may also be no charset, or no text encoding
+            continue
+    return content.decode("latin-1")
+
+
+class _Words(HTMLParser):
+    """Collects words; passes over style, script, head and whatever is marked as a quotation."""
+
+    _SILENT = frozenset({"style", "script", "head", "title", "blockquote"})
+    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._silent = 0
+        self._rest_is_quoted = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A line break, or the beginning of what is passed over."""
+        marks = " ".join(value or "" for name, value in attrs if name in {"class", "id"})
+        if re.search(r"gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|yahoo_quoted", marks):
+            self._rest_is_quoted = True
+        if tag in self._SILENT:
+            self._silent += 1
+        elif tag in self._BREAKS:
+            self._add("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A line break, or the end of what is passed over."""
+        if tag in self._SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in self._BREAKS:
+            self._add("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Words; line ends in the source are blanks."""
+        self._add(re.sub(r"\s+", " ", data))
+
+    def _add(self, text: str) -> None:
+        if not self._silent and not self._rest_is_quoted:
+            self.words.append(text)

@@ -1,0 +1,182 @@
+"""
+Prepared replies out of what people wrote: the subject our links prepare, or the first line of an answer.
+
+The first line must be one of the fixed words, give or take a "please": "Yes, but not on Tuesday" is
+no yes. Whatever follows may be a name and a signature; where it sounds like a condition, nothing is
+understood and a person reads it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from pairing.inbox.mail import Said
+from pairing.notify.links import REFERENCE, Reply
+
+_POLITE = (
+    r"(?: (?:please|thanks|thank you|many thanks|kindly|sorry|of course|fine|ok|okay|works"
+    r"|that is fine|thats fine|that works|that suits me))*"
+)
+_NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6}
+
+#: What follows is the other mail, whatever its mail program calls it.
+_QUOTES_BELOW = re.compile(
+    r"^\s*(?:-{2,}.*(?:original|urspr|message|mensaje|messaggio|forwarded|weitergeleitet|bericht|wiadomo).*"
+    r"|_{10,}\s*|(?:from|von|de|da|van|från|fra|od)\s*:.*[@<].*)$",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(
+    r"^(?:on|am|le|el|il|op|den|em|w dniu|på|d\.)\b.{6,300}(?::|wrote|schrieb|écrit|escribió|scritto|schreef|skrev)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIGNATURE = re.compile(
+    r"^(?:--\s*$|\*{4,}|={5,}|-{5,}|sent from|sent via|get outlook|von meinem|envoyé d|gesendet|"
+    r".*\b(?:confidential|intended recipient|disclaimer)\b)",
+    re.IGNORECASE,
+)
+#: What may take back a yes, and what may take back anything.
+_CONDITION = re.compile(
+    r"\?|\b(?:but|however|although|unless|except|instead|if|only|not|no|cannot|can't|cant|won't|wont|don't|dont|isn't|"
+    r"another|different|change|rather|maybe|perhaps|sorry)\b",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(r"\b(?:actually|wrong|mistake|ignore|another time|instead|changed my mind)\b", re.IGNORECASE)
+_REFUSALS = frozenset({Reply.NOT_THIS_MONTH, Reply.NOT_THIS_WEEK, Reply.PAUSE, Reply.STOP, Reply.NOT_MET})
+
+#: More of a mail than this is not what its writer says to us.
+_MOST = 50_000
+_CODE = re.compile(rf"{REFERENCE.strip()}\s*([0-9a-f]{{32}})\b", re.IGNORECASE)
+_PAGE = re.compile(r"https?://[^\s<>\"]{1,300}/[apmj]/([A-Za-z0-9_.-]{40,400})")
+
+
+def reference_in(text: str) -> str | None:
+    """The reference a prepared reply carries, in small letters, else the token of a link it quotes; None without."""
+    code = _CODE.search(text)
+    if code:
+        return code[1].lower()
+    page = _PAGE.search(text)
+    return page[1].rstrip(".") if page else None
+
+
+def said_in(subject: str, text: str) -> Said | None:
+    """The prepared reply this mail is; None when a person has to read it."""
+    lines = own_lines(text)
+    by_subject = None if _ANSWERS.match(subject) else _accepted(subject) or _understood(subject.partition(":")[0])
+    if by_subject is not None:
+        return _completed(by_subject, lines)
+    first, rest = (lines[0], lines[1:]) if lines else ("", [])
+    said = _accepted(first) or _understood(first)
+    if said is None and ":" in first:
+        head, _, tail = first.partition(":")
+        said, rest = _understood(head), [tail.strip(), *rest]
+    return _completed(said, rest) if said else None
+
+
+#: A subject that begins so belongs to somebody's earlier mail and is not what is said now.
+_ANSWERS = re.compile(r"^\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|enc|i)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+
+
+def is_prepared_unsubscribing(subject: str) -> bool:
+    """True for the subjects a mail program's own "Unsubscribe" button sends."""
+    said = _understood(subject) if not _ANSWERS.match(subject) else None
+    return said is not None and said.reply in {Reply.PAUSE, Reply.STOP}
+
+
+def own_lines(text: str) -> list[str]:
+    """What the person wrote themselves: no quotation, no signature, no reference, no empty line."""
+    kept: list[str] = []
+    lines = text[:_MOST].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if _QUOTES_BELOW.match(bare) or (_SIGNATURE.match(bare) and kept):
+            break
+        if _begins_quotation(lines[number : number + 3]):
+            if not any(one.lstrip().startswith(">") for one in lines[number:]):
+                break
+            continue
+        if bare and not bare.startswith((">", "|")) and not _CODE.search(bare) and not _SIGNATURE.match(bare):
+            kept.append(bare)
+    return kept
+
+
+def _begins_quotation(lines: list[str]) -> bool:
+    """True for "On Tuesday, Riverside <coffee@...> wrote:", over up to three lines."""
+    joined = " ".join(line.strip() for line in lines)
+    return bool(_ATTRIBUTION.match(joined)) and ("@" in joined or lines[0].strip().endswith(":"))
+
+
+def _completed(said: Said, rest: list[str]) -> Said | None:
+    """The reply with what else was written; None where that may take it back."""
+    words = " ".join(filter(None, rest))[:400]
+    if said.reply is Reply.ANOTHER_TIME:
+        return replace(said, words=words)
+    doubtful = _TAKEN_BACK.search(words) or (said.reply not in _REFUSALS and _CONDITION.search(words))
+    return None if doubtful else said
+
+
+def _understood(line: str) -> Said | None:
+    """The fixed words in one line, or None."""
+    words = re.sub(r"[^\w\s/-]", " ", line[:200].casefold().replace("'", "").replace("\u2019", ""))
+    words = " ".join(words.split()).strip("- ")
+    if len(words) > 80:
+        return None
+    for pattern, reply, bare in _FIXED:
+        if re.fullmatch(pattern + _POLITE, words):
+            return Said(reply, bare=bare)
+    return _pause(words)
+
+
+def _accepted(line: str) -> Said | None:
+    """The word "Accept" and one of the times offered: as our links write it, or in words of their own."""
+    match = re.match(r"\s*accept\b(?:\s+(\d{4}-\d\d-\d\d)[ T]+(\d\d:\d\d))?(.{0,80})$", line, re.IGNORECASE)
+    if not match:
+        return None
+    try:
+        slot = datetime.fromisoformat(f"{match[1]}T{match[2]}") if match[1] else None
+    except ValueError:
+        return None
+    return Said(Reply.ACCEPT, slot=slot, words="" if slot else match[3].strip(" :.-"))
+
+
+_FIXED: tuple[tuple[str, Reply, bool], ...] = (
+    (r"yes", Reply.YES, True),
+    (r"no", Reply.NOT_THIS_MONTH, True),
+    (r"another time", Reply.ANOTHER_TIME, False),
+    (r"not this month", Reply.NOT_THIS_MONTH, False),
+    (r"not this week", Reply.NOT_THIS_WEEK, False),
+    (r"(?:yes )?(?:we met|we have met|we did meet|i was there)", Reply.MET, False),
+    (r"(?:no )?(?:we did not meet|we didnt meet|we have not met|i was not there|i wasnt there)", Reply.NOT_MET, False),
+    (r"(?:we )?will meet later", Reply.LATER, False),
+    (r"stop", Reply.STOP, False),
+    (r"stay(?: [\w-]+)?", Reply.STAY, False),
+    (r"join(?: [\w-]+)?", Reply.JOIN, False),
+)
+
+
+def _pause(words: str) -> Said | None:
+    if re.fullmatch(r"unsubscribe" + _POLITE, words):
+        return Said(Reply.PAUSE)
+    match = re.fullmatch(r"pause(?P<rest>(?: [\w/-]+)*?)" + _POLITE, words)
+    if not match:
+        return None
+    rest = match["rest"].strip()
+    length = re.fullmatch(r"(?:[\w-]+ )?(?:for )?(\d{1,2}|one|a|two|three|six) months?", rest)
+    if length:
+        months = _NUMBERS.get(length[1]) or int(length[1])
+        return Said(Reply.PAUSE, months=months) if 1 <= months <= 24 else None
+    until = re.fullmatch(r"(?:[\w-]+ )?(?:until|till|to) (.+)", rest)
+    if until:
+        day = _day(until[1])
+        return Said(Reply.PAUSE, until=day) if day else None
+    return Said(Reply.PAUSE) if re.fullmatch(r"[\w-]*", rest) else None
+
+
+def _day(words: str) -> date | None:
+    for pattern in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(words, pattern).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+    return None
