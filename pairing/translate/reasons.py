@@ -5,10 +5,10 @@ names are put in where people read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pairing.people.person import WEEKDAYS, RoleGroup
-from pairing.solver.problem import Pair
+from pairing.solver.problem import Pair, Problem
 from pairing.solver.solution import Group, Solution
 from pairing.tiers import Tier
 from pairing.translate.to_problem import Translation
@@ -31,6 +31,7 @@ COUNTED = {
     "different_practice": ("same-practice pair", "same-practice pairs"),
     "common_days": ("group without a common working day", "groups without a common working day"),
     "table_spread": ("person too many of one practice at a table", "people too many of one practice at a table"),
+    "role_mix": ("staff group too few at a table", "staff groups too few at tables"),
     "host_at_table": ("table without a host", "tables without a host"),
     "newcomers_meet_hosts": ("newcomer without a host", "newcomers without a host"),
 }
@@ -50,16 +51,46 @@ def group_reasons(group: Group, translation: Translation) -> Iterator[str]:
         yield _about_days(group, translation)
 
 
-def left_out_reason(seat: int, translation: Translation) -> str:
+def left_out_reason(seat: int, groups: Sequence[Group], translation: Translation) -> str:
     """Why somebody has no group, in words that can be said to them and hint at nobody else."""
     problem = translation.problem
-    if translation.occasions and problem.may_attend and not problem.may_attend[seat]:
+    possible = [
+        number
+        for number in range(len(problem.occasions))
+        if not problem.may_attend or problem.may_attend[seat] >> number & 1
+    ]
+    if problem.occasions and not possible:
         return "None of this round's dates falls on one of your working days."
     if problem.n == 1:
         return "Nobody else was free to take part this time."
-    if translation.occasions:
+    if any(_no_cover(seat, number, groups, problem) for number in possible):
+        return "At the hours you could come, enough of your team were already away."
+    if problem.occasions and all(_full(number, groups, problem) for number in possible):
         return "There were not enough places at the tables this time."
     return "The number of people did not work out this time."
+
+
+def _no_cover(seat: int, occasion: int, groups: Sequence[Group], problem: Problem) -> bool:
+    """True when one more of this person's posts away at that occasion's hours would be too many."""
+    hours = problem.occasions[occasion].hours
+    for post in problem.cover_keys[seat] & problem.cover_caps.keys() if problem.cover_keys else ():
+        for hour in hours:
+            away = sum(
+                post in problem.cover_keys[other]
+                for group in groups
+                if group.occasion is not None and hour in problem.occasions[group.occasion].hours
+                for other in group.seats
+            )
+            if away >= problem.cover_caps[post]:
+                return True
+    return False
+
+
+def _full(occasion: int, groups: Sequence[Group], problem: Problem) -> bool:
+    """True when every table there is laid and has as many people as it holds."""
+    here = [len(group.seats) for group in groups if group.occasion == occasion]
+    places = min(problem.occasions[occasion].seats, problem.sizes.largest)
+    return len(here) == problem.occasions[occasion].tables and min(here) >= places
 
 
 def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
@@ -80,16 +111,17 @@ def practice_name(key: str, translation: Translation) -> str:
     return translation.names.get(key, key)
 
 
+def counted(tier: Tier, *, in_pairs: bool) -> str:
+    """What a tier cost, in words: "3 same-practice pairs"."""
+    if tier.rule == "role_mix" and in_pairs:
+        return _number(tier.cost, "pair of one staff group", "pairs of one staff group")
+    return _number(tier.cost, *COUNTED.get(tier.rule, (tier.rule, tier.rule)))
+
+
 def _gave_way(tier: Tier, solution: Solution, translation: Translation) -> str:
     if tier.rule == "no_repeat":
         return f"{_repeats(solution, translation)}{_verdict(tier)}"
-    if tier.rule == "role_mix":
-        one, many = ("pair of one staff group", "pairs of one staff group")
-        if not translation.problem.in_pairs:
-            one, many = ("staff group too few at a table", "staff groups too few at tables")
-    else:
-        one, many = COUNTED.get(tier.rule, (tier.rule, tier.rule))
-    head = _number(tier.cost, one, many)
+    head = counted(tier, in_pairs=translation.problem.in_pairs)
     if tier.proved:
         return f"{head}; {tier.bound} cannot be avoided{_cause(tier, translation)}."
     return f"{head}; at least {tier.bound} cannot be avoided."
@@ -119,6 +151,8 @@ def _cause(tier: Tier, translation: Translation) -> str:
     if tier.rule != "different_practice" or not translation.practices:
         return ""
     number, size = _largest_practice(translation)
+    if 2 * size <= translation.problem.n:
+        return ""  # whatever forced it, it was not that one practice is most of the network
     share = round(100 * size / translation.problem.n)
     return f", because {practice_name(translation.practices[number], translation)} is {share} % of those taking part"
 

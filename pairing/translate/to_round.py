@@ -87,7 +87,9 @@ def to_round(
         planned_at=frame.planned_at,
         digest=translation.digest,
         groups=groups,
-        left_out=tuple(LeftOut(people[seat].id, left_out_reason(seat, translation)) for seat in solution.left_out),
+        left_out=tuple(
+            LeftOut(people[seat].id, left_out_reason(seat, solution.groups, translation)) for seat in solution.left_out
+        ),
         tiers=solution.tiers,
         notes=tuple(round_notes(solution, translation)),
         versions=_versions(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pairing.solver.problem import Problem, Sizes
+from pairing.solver.problem import Occasion, Problem, Sizes
 from pairing.solver.solution import Group, Solution, Status
 from pairing.tiers import Importance, Tier
 from pairing.translate.reasons import group_reasons, left_out_reason, round_notes
@@ -94,5 +94,37 @@ def test_a_group_that_gave_way_is_explained_too():
 
 
 def test_why_somebody_is_left_out_hints_at_nobody():
-    assert left_out_reason(0, a_translation()) == "The number of people did not work out this time."
-    assert left_out_reason(0, a_translation(((A,),), role=(0,))) == "Nobody else was free to take part this time."
+    alone = a_translation(((A,),), role=(0,))
+
+    assert left_out_reason(0, (), a_translation()) == "The number of people did not work out this time."
+    assert left_out_reason(0, (), alone) == "Nobody else was free to take part this time."
+
+
+def test_who_must_stay_for_cover_is_told_so_although_there_are_places():
+    given = {"occasions": (Occasion(2, 4, frozenset({12})),), "sizes": Sizes(3, 4, 3)}
+    kept = a_translation(**given, cover_keys=(frozenset({7}),) * 4, cover_caps={7: 3})
+    free = a_translation(**given, cover_keys=(frozenset({7}),) * 4, cover_caps={7: 4})
+    table = (Group((0, 1, 2), 0),)
+
+    assert left_out_reason(3, table, kept) == "At the hours you could come, enough of your team were already away."
+    assert left_out_reason(3, table, free) == "The number of people did not work out this time."
+
+
+def test_who_finds_every_table_full_is_told_so():
+    full = a_translation(occasions=(Occasion(1, 3),), sizes=Sizes(3, 4, 3))
+
+    told = left_out_reason(3, (Group((0, 1, 2), 0),), full)
+
+    assert told == "There were not enough places at the tables this time."
+
+
+def test_who_works_on_none_of_the_dates_is_told_so():
+    away = a_translation(occasions=(Occasion(1, 4),), may_attend=(1, 1, 1, 0), sizes=Sizes(3, 4, 3))
+
+    assert left_out_reason(3, (), away) == "None of this round's dates falls on one of your working days."
+
+
+def test_no_practice_is_blamed_that_is_not_most_of_the_network():
+    assert notes(a_translation(((A,), (A,), (B,), (C,))), a_tier("different_practice", 1, 1)) == [
+        "1 same-practice pair; 1 cannot be avoided."
+    ]
