@@ -20,7 +20,7 @@ from pairing.stages.desk import Desk
 from pairing.stages.due import Turn
 from pairing.stages.month import Account, Manner, run_month
 from pairing.stages.plan import Wishes
-from pairing.stages.preview import preview, write_sample
+from pairing.stages.preview import preview, wrapped, write_sample
 
 
 @click.command()
@@ -83,7 +83,8 @@ def show_plan(desk: Desk, plan: PlannedRound, warnings: Sequence[str], out: Call
         folder.mkdir(exist_ok=True)
         out(f"  One invitation as staff will see it: {write_sample(desk, plan, folder)}")
     for warning in warnings:
-        out(f"  Look twice: {warning}")
+        for line in wrapped(f"Look twice: {warning}", "  "):
+            out(line)
     out("")
 
 
@@ -94,17 +95,17 @@ def _show(desk: Desk, plan: PlannedRound, warnings: Sequence[str]) -> None:
 def _confirm(plan: PlannedRound, warnings: Sequence[str], *, yes: bool, accept_warnings: bool) -> bool | None:
     """True to send; None when nobody can be asked, or a surprise was not accepted."""
     if yes and warnings and not accept_warnings:
-        say(f"{plan.round} is saved and not sent, because something looks odd. Add --accept-warnings to send it.")
+        say(f"{plan.round} is saved and not sent, because something looks odd.\nAdd --accept-warnings to send it.")
         return None
     if yes:
         return True
     if not on_terminal():
-        say(f"{plan.round} is saved and not sent. To send exactly this plan: pairs send {plan.round} --yes")
+        say(f"{plan.round} is saved and not sent.\nTo send exactly this plan: pairs send {plan.round} --yes")
         return None
     messages = len(plan.people) + len(plan.left_out)
     agreed = click.confirm(f"Send these {messages} messages now?", default=False, err=True)
     if not agreed:
-        say(f"{plan.round} is saved and not sent. To send it later: pairs send {plan.round}")
+        say(f"{plan.round} is saved and not sent.\nTo send it later: pairs send {plan.round}")
     return agreed
 
 

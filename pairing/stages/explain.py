@@ -10,7 +10,7 @@ from pairing.people.person import WEEKDAYS, Person, Standing
 from pairing.plans import from_record
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
-from pairing.translate.reasons import ROLE_NAMES
+from pairing.translate.reasons import RELATIVE, ROLE_NAMES, counted
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,16 @@ def _group_of(plan: PlannedRound, person: str) -> PlannedGroup | None:
 
 
 def _quality(plan: PlannedRound) -> Iterator[str]:
-    gave_way = [tier for tier in plan.tiers if tier.cost > 0 and tier.rule != "chance"]
+    gave_way = [tier for tier in plan.tiers if tier.cost > 0 and tier.rule not in RELATIVE]
+    in_pairs = all(len(group.members) <= 3 for group in plan.groups)
     if not gave_way:
         yield "Every rule was kept in this round; among equally good rounds the draw is random."
     for tier in gave_way:
-        verdict = "the least possible" if tier.proved else f"at least {tier.bound} is needed"
-        yield f"In the whole round {tier.rule} cost {tier.cost}, {verdict}."
+        if tier.rule == "no_repeat":
+            yield "In the whole round some pairs met again" + (", as few as there can be." if tier.proved else ".")
+            continue
+        verdict = f"{tier.bound} cannot be avoided" if tier.proved else f"at least {tier.bound} cannot be avoided"
+        yield f"In the whole round: {counted(tier, in_pairs=in_pairs)}; {verdict}."
 
 
 def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:

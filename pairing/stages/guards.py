@@ -35,6 +35,7 @@ def surprises(desk: Desk, plan: PlannedRound, messages: int) -> list[str]:
         *_stale_staff_file(desk),
         *_plan_age(desk, plan),
         *_many_messages(desk, messages),
+        *_clock_behind(desk, plan),
     ]
 
 
@@ -99,3 +100,13 @@ def _many_messages(desk: Desk, messages: int) -> Iterator[str]:
     most = desk.config.guards.most_messages
     if messages > most:
         yield f"This would send {messages} messages (more than {most})."
+
+
+def _clock_behind(desk: Desk, plan: PlannedRound) -> Iterator[str]:
+    rounds = desk.store.events.facts(kinds=[Kind.ROUND_PLANNED])
+    latest = max((fact.at for fact in rounds if fact.programme == plan.programme), default=desk.opened_at)
+    if latest > desk.opened_at:
+        yield (
+            f"The clock says {desk.opened_at:%Y-%m-%d}, and the last {plan.programme} round was approved on "
+            f"{latest:%Y-%m-%d}. Is the clock right?"
+        )
