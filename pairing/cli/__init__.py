@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "status": ("status", "What was sent, who has met, what is due.", "Every month"),
     "people": ("people", "The staff list: import, show, pause, stop.", "Every month"),
     "why": ("why", "Why these two, or why somebody sat out.", "Every month"),
+    "tick": ("tick", "Do what is due now: remind, ask, mend, send.", "Every month"),
     "attend": ("attend", "Record who met.", "Every month"),
     "init": ("init", "Five questions, then a short pairs.toml.", "Setting up"),
     "config": ("config", "Check, explain or print the schema of the config.", "Setting up"),

@@ -113,6 +113,65 @@ class Smtp(Section):
     )
 
 
+class Inbox(Section):
+    """Where answers arrive: calendar replies, prepared replies, bounces. `pairs collect` reads it."""
+
+    kind: Literal["none", "maildir", "imap"] = Field(
+        default="none",
+        description="imap asks a mail server, maildir reads a folder of this machine; none = only files given by hand.",
+        examples=["imap"],
+    )
+    path: str = Field(
+        default="", description="The Maildir's folder, for maildir.", examples=["/var/mail/pairs/Maildir"]
+    )
+    host: str = Field(
+        default="localhost", min_length=1, description="The server's name, for imap.", examples=["imap.network.example"]
+    )
+    port: int = Field(default=993, ge=1, le=65535, description="993 with tls, 143 with starttls.", examples=[993])
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="tls",
+        description="How the line is protected; none only for a server on the same machine.",
+        examples=["tls"],
+    )
+    username: str = Field(
+        default="", description="The account that receives answers.", examples=["coffee@network.example"]
+    )
+    password: SecretStr | None = Field(
+        default=None, description="Only from PAIRS__MAIL__INBOX__PASSWORD or a secret file."
+    )
+    auth: Literal["password", "xoauth2"] = Field(
+        default="password", description="xoauth2 fetches a token (Microsoft 365).", examples=["xoauth2"]
+    )
+    token_url: WebAddress = Field(
+        default="",
+        description="Where xoauth2 tokens come from (client credentials).",
+        examples=["https://login.microsoftonline.com/TENANT/oauth2/v2.0/token"],
+    )
+    client_id: str = Field(default="", description="The application's id, for xoauth2.", examples=["0f1e2d3c-4b5a"])
+    client_secret: SecretStr | None = Field(
+        default=None, description="Only from PAIRS__MAIL__INBOX__CLIENT_SECRET or a secret file."
+    )
+    scope: str = Field(
+        default="https://outlook.office365.com/.default",
+        description="The token's scope, for xoauth2.",
+        examples=["https://outlook.office365.com/.default"],
+    )
+    ca_file: str = Field(
+        default="",
+        description="A certificate authority of one's own, as a file; empty = the system's.",
+        examples=["ca.pem"],
+    )
+    folder: str = Field(
+        default="INBOX", min_length=1, description="The mailbox folder that is read.", examples=["INBOX", "Answers"]
+    )
+    move_to: str = Field(
+        default="",
+        description="A folder mails are moved to once read; empty = they stay and are marked as read, and mails "
+        "somebody else has opened first are not looked at.",
+        examples=["Read by pairs"],
+    )
+
+
 class Mail(Section):
     """How mail leaves."""
 
@@ -141,6 +200,7 @@ class Mail(Section):
         default=28, ge=1, description="The most messages one mailbox sends in a minute.", examples=[28]
     )
     smtp: Smtp = Field(default=Smtp(), description="The mail server, when delivery is smtp.")
+    inbox: Inbox = Field(default=Inbox(), description="Where answers arrive.")
 
 
 class Web(Section):
@@ -243,6 +303,13 @@ class Programme(Section):
         examples=[[dt.time(12), dt.time(14)]],
     )
     meet_within_days: int = Field(default=21, ge=1, le=92, description="How long people have to meet.", examples=[21])
+    repair_until_hours: int = Field(
+        default=24,
+        ge=0,
+        le=24 * 14,
+        description="How many hours before a meeting nobody is moved any more when somebody drops out.",
+        examples=[24],
+    )
     place: str = Field(
         default="", description="Where coffees are, if there is one place for all.", examples=["The library café"]
     )

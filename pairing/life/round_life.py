@@ -18,6 +18,9 @@ from pairing.life.answers import Answer
 from pairing.plans import from_record, group_from_record
 from pairing.rounds import PlannedGroup, PlannedRound
 
+#: In a group of so many everybody hears who comes and goes; at a table only who takes up a duty.
+SMALL = 3
+
 
 @dataclass(frozen=True)
 class Said:
@@ -30,11 +33,30 @@ class Said:
 
 @dataclass(frozen=True)
 class LiveGroup:
-    """A group that is to meet. ``sequence`` is its calendar entries' SEQUENCE: raised by each move."""
+    """
+    A group that is to meet. ``sequence`` is its calendar entries' SEQUENCE: raised by each move.
+
+    ``news`` counts by member what has changed for them since they were invited and is to be told:
+    another time or place, another partner in a group of two or three, a duty that is theirs now.
+    """
 
     group: PlannedGroup
     sequence: int = 0
     made_at: datetime | None = None  # None: by the plan itself
+    news: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A group that will not meet, as it last was, and why. ``words`` are for its members, may be empty.
+
+    ``late``: somebody dropped out when it was too late to find anybody else.
+    """
+
+    live: LiveGroup
+    why: str
+    words: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,8 @@ class RoundLife:
     suggestions: tuple[Fact, ...] = ()
     cancelled: bool = False
     moved_at: Mapping[int, datetime] = field(default_factory=dict)  # when a group last agreed on another time
+    past: Mapping[int, Ended] = field(default_factory=dict)  # what `ended` names, as it last was
+    by_choice: frozenset[str] = frozenset()  # of those without a group, who said no, paused or stopped
 
     def group_of(self, person: str) -> LiveGroup | None:
         """The live group somebody is in; None when there is none."""
@@ -67,6 +91,8 @@ class _Draft:
     suggestions: list[Fact] = field(default_factory=list)
     cancelled: bool = False
     moved_at: dict[int, datetime] = field(default_factory=dict)
+    past: dict[int, Ended] = field(default_factory=dict)
+    by_choice: set[str] = field(default_factory=set)
 
 
 def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
@@ -101,8 +127,8 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         _change(draft, fact)
     elif fact.kind is Kind.ROUND_CANCELLED:
         draft.cancelled = True
-        draft.ended |= dict.fromkeys(draft.live, "the round was cancelled")
-        draft.live.clear()
+        for number in list(draft.live):
+            _end(draft, number, "the round was cancelled", fact.body.get("words", ""))
 
 
 def _move(draft: _Draft, fact: Fact) -> None:
@@ -115,21 +141,44 @@ def _move(draft: _Draft, fact: Fact) -> None:
             ends=datetime.fromisoformat(body["ends"]),
             where=body.get("where") or live.group.where,
         )
-        draft.live[body["group"]] = replace(live, group=moved, sequence=live.sequence + 1)
+        draft.live[body["group"]] = _changed(live, moved)
         draft.moved_at[body["group"]] = fact.at
 
 
 def _change(draft: _Draft, fact: Fact) -> None:
     for ended in fact.body["ended"]:
-        draft.live.pop(ended["group"], None)
-        draft.ended[ended["group"]] = ended["why"]
+        _end(draft, ended["group"], ended["why"], ended.get("words", ""), late=ended.get("late", False))
     for record in fact.body["groups"]:
         group = group_from_record(record)
-        draft.live[group.number] = LiveGroup(group, made_at=fact.at)
+        before = draft.live.get(group.number)
+        draft.live[group.number] = _changed(before, group) if before else LiveGroup(group, made_at=fact.at)
         for member in group.members:
             draft.without.pop(member, None)
+            draft.by_choice.discard(member)
     for left in fact.body["left_out"]:
         draft.without[left["person"]] = left["why"]
+        if left.get("by_choice"):
+            draft.by_choice.add(left["person"])
+
+
+def _end(draft: _Draft, number: int, why: str, words: str, *, late: bool = False) -> None:
+    live = draft.live.pop(number, None)
+    if live is not None:
+        draft.ended[number] = why
+        draft.past[number] = Ended(live, why, words, late)
+
+
+def _changed(before: LiveGroup, group: PlannedGroup) -> LiveGroup:
+    """A group that lives on: what has changed, and for whom that is news."""
+    old = before.group
+    moved = (old.starts, old.ends, old.where) != (group.starts, group.ends, group.where)
+    small = set(old.members) != set(group.members) and max(len(old.members), len(group.members)) <= SMALL
+    news = dict(before.news)
+    for member in set(group.members) & set(old.members):
+        duty = member in {group.host, group.first_mover} - {old.host, old.first_mover}
+        if moved or small or duty:
+            news[member] = news.get(member, 0) + 1
+    return replace(before, group=group, sequence=before.sequence + moved, news=news)
 
 
 def _finished(draft: _Draft) -> RoundLife:
@@ -143,4 +192,6 @@ def _finished(draft: _Draft) -> RoundLife:
         suggestions=tuple(draft.suggestions),
         cancelled=draft.cancelled,
         moved_at=draft.moved_at,
+        past=draft.past,
+        by_choice=frozenset(draft.by_choice),
     )

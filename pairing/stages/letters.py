@@ -1,4 +1,8 @@
-"""From a plan to letters, and from letters to messages owed: one each for everybody planned or left out."""
+"""
+From a plan to letters, and from letters to messages owed: one each for everybody planned or left out.
+
+Letters of later days (`letters_later`) are written with the same `Writer`.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,25 @@ from pairing.config.model import Programme
 from pairing.config.rhythm import period_name
 from pairing.notify.envelope import compose
 from pairing.notify.identity import entry_key, uid
-from pairing.notify.messages import Guest, Invitation, LeftOutNotice, Letter, Mailbox, MessageKind, Wording
+from pairing.notify.messages import (
+    Guest,
+    Invitation,
+    LeftOutNotice,
+    Letter,
+    Mailbox,
+    MeetingLetter,
+    MessageKind,
+    Wording,
+)
 from pairing.notify.outbox import Entry
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
+from pairing.stages.linking import Links
 
 
 @dataclass(frozen=True)
-class _Writer:
+class Writer:
     """What all letters of one round share."""
 
     desk: Desk
@@ -28,47 +42,69 @@ class _Writer:
     programme: Programme
     people: Mapping[str, Person]
     names: Mapping[str, str]
+    links: Links
+
+    @classmethod
+    def of(cls, desk: Desk, plan: PlannedRound) -> Writer:
+        """A writer who knows everybody, those who left as well."""
+        people = {person.id: person for person in desk.store.roster.people(with_left=True)}
+        return cls(desk, plan, desk.config.programmes[plan.programme], people, desk.practice_names(), Links(desk))
 
     def to_member(self, group: PlannedGroup, member: Person) -> Invitation:
-        guests = tuple(self._guest(self.people[other]) for other in group.members if other != member.id)
+        """The invitation to a group the plan made."""
+        common = self.common(member, MessageKind.INVITATION, group=group.number)
+        return Invitation(**common, **self.about(group, member), **self.topics(group))
+
+    def about(self, group: PlannedGroup, reader: Person) -> dict[str, Any]:
+        """What every letter about a meeting says of it, as this reader sees it."""
         network = self.desk.config.network
-        return Invitation(
-            **self._common(member, MessageKind.INVITATION),
-            guests=guests,
-            starts=group.starts,
-            ends=group.ends,
-            minutes=self.programme.minutes,
-            where=group.where,
-            by=(
+        return {
+            "guests": tuple(self._guest(self.people[other]) for other in group.members if other != reader.id),
+            "starts": group.starts,
+            "ends": group.ends,
+            "minutes": self.programme.minutes,
+            "where": group.where,
+            "by": (
                 self.plan.planned_at.astimezone(self.desk.zone) + timedelta(days=self.programme.meet_within_days)
             ).date(),
-            first_mover=self._named(group.first_mover, member),
-            host=self._named(group.host, member),
-            prompts=group.prompts,
-            why=_kindly(self.people[other] for other in group.members),
-            uid=uid(
+            "first_mover": self._named(group.first_mover, reader),
+            "host": self._named(group.host, reader),
+            "uid": uid(
                 self.desk.secret,
                 network=network.code or network.name,
                 programme=self.plan.programme,
                 round=self.plan.round,
                 group=group.number,
-                person=member.id,
+                person=reader.id,
                 domain=self.desk.mailbox.rpartition("@")[2],
             ),
-            sequence=0,
-        )
+        }
+
+    def topics(self, group: PlannedGroup) -> dict[str, Any]:
+        """What there is to talk about, and what the group has going for it."""
+        return {"prompts": group.prompts, "why": _kindly(self.people[other] for other in group.members)}
 
     def to_left_out(self, person: Person, why: str) -> LeftOutNotice:
-        return LeftOutNotice(**self._common(person, MessageKind.LEFT_OUT), why=why)
+        """The kind word to somebody without a group."""
+        return LeftOutNotice(**self.common(person, MessageKind.LEFT_OUT), why=why)
 
-    def _common(self, person: Person, kind: MessageKind) -> dict[str, Any]:
+    def common(self, person: Person, kind: MessageKind, *, group: int = 0, key: str = "") -> dict[str, Any]:
+        """What every letter says. ``group`` is what its answer page is about, 0 where it is about none."""
+        key = key or entry_key(self.plan.round, person.id, kind.value, 0)
+        answer_url = self.links.answer_url(person.id, self.plan.round, group) if group else None
+        pause_url = self.links.pause_url(person.id, self.plan.round, group)
+        common = self.common_to(Mailbox(person.name, person.email), person.id, kind, key)
+        return common | {"answer_url": answer_url, "pause_url": pause_url}
+
+    def common_to(self, to: Mailbox, person: str, kind: MessageKind, key: str) -> dict[str, Any]:
+        """What a letter to anybody says, without the pages."""
         config = self.desk.config
         return {
             "kind": kind,
-            "key": entry_key(self.plan.round, person.id, kind.value, 0),
+            "key": key,
             "network": config.network.name,
-            "person": person.id,
-            "to": Mailbox(person.name, person.email),
+            "person": person,
+            "to": to,
             "sender": Mailbox(config.mail.sender_name or config.network.name, self.desk.mailbox),
             "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
             "written_at": self.desk.opened_at,
@@ -101,37 +137,39 @@ def letters_of(desk: Desk, plan: PlannedRound) -> Iterator[Letter]:
 
     Everybody must still be on the roster (`pairing.stages.approve` makes sure).
     """
-    people = {person.id: person for person in desk.store.roster.people(with_left=True)}
-    writer = _Writer(desk, plan, desk.config.programmes[plan.programme], people, desk.practice_names())
+    writer = Writer.of(desk, plan)
     for group in plan.groups:
         for member in group.members:
-            yield writer.to_member(group, people[member])
+            yield writer.to_member(group, writer.people[member])
     for left in plan.left_out:
-        yield writer.to_left_out(people[left.person], left.why)
+        yield writer.to_left_out(writer.people[left.person], left.why)
 
 
 def entries_of(desk: Desk, plan: PlannedRound) -> list[Entry]:
     """The plan's messages as rows owed, bytes and all; the same under the same secret, seed and clock."""
-    entries = []
-    for order, letter in enumerate(letters_of(desk, plan)):
-        composed = compose(letter, desk.secret)
-        entries.append(
-            Entry(
-                key=letter.key,
-                mailbox=desk.mailbox,
-                round=plan.round,
-                programme=plan.programme,
-                person=letter.person,
-                kind=letter.kind.value,
-                sequence=0,
-                recipient=composed.recipient,
-                message_id=composed.message_id,
-                raw=composed.raw,
-                order=order,
-                expires=_pointless_from(letter, plan, desk),
-            )
-        )
-    return entries
+    return [
+        entry_of(desk, letter, order=order, expires=_pointless_from(letter, plan, desk))
+        for order, letter in enumerate(letters_of(desk, plan))
+    ]
+
+
+def entry_of(desk: Desk, letter: Letter, *, order: int, expires: datetime | None) -> Entry:
+    """One letter as a row owed; sending it makes no sense any more once it ``expires``."""
+    composed = compose(letter, desk.secret)
+    return Entry(
+        key=letter.key,
+        mailbox=desk.mailbox,
+        round=letter.round,
+        programme=letter.programme,
+        person=letter.person,
+        kind=letter.kind.value,
+        sequence=letter.sequence if isinstance(letter, MeetingLetter) else 0,
+        recipient=composed.recipient,
+        message_id=composed.message_id,
+        raw=composed.raw,
+        order=order,
+        expires=expires,
+    )
 
 
 def _pointless_from(letter: Letter, plan: PlannedRound, desk: Desk) -> datetime:

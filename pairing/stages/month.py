@@ -16,6 +16,7 @@ from pairing.events import Kind
 from pairing.notify.deliver import Outcome
 from pairing.plans import from_record
 from pairing.rounds import PlannedRound
+from pairing.stages.advance import advance_now
 from pairing.stages.approve import approve
 from pairing.stages.as_json import plan_as_json
 from pairing.stages.deliver import owed
@@ -79,6 +80,8 @@ def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = Non
     account = Account()
     alongside: list[PlannedRound] = []
     due = sorted(turns(desk, only), key=_occasions_first)
+    if not manner.dry and any(turn.due and not turn.planned for turn in due):
+        advance_now(desk)  # who dropped out, and whose address bounced, is known before anybody is planned
     for turn in due:
         if turn.planned:
             _already(desk, turn, manner, account)

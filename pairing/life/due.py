@@ -1,0 +1,158 @@
+"""
+What is due in a round, as rows: what, about whom, from when, and until when there is still sense in it.
+
+    grace over     ten minutes after a "not this month": time to press again, then the group is mended
+    nudge          48 hours after the invitation, to who writes first, while nobody else has answered
+    reminder       two working days before the meeting, or half-way through a window without a time
+    did you meet   the working day after the meeting, or the last one of a window without a time
+    digest         the working day after everything, to the lead
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from pairing.life.answers import Answer
+from pairing.life.round_life import LiveGroup, RoundLife
+from pairing.life.working_days import in_working_time, last_working_day, morning, next_working_day, working_days_before
+
+GRACE = timedelta(minutes=10)
+NUDGE_AFTER = timedelta(hours=48)
+REMIND_DAYS = 2
+#: An invitation is not followed by its reminder sooner than this, nor is one sent this shortly before the meeting.
+QUIET = timedelta(hours=24)
+SHORTLY = timedelta(hours=2)
+#: Questions and digests that could not go out in time are left unasked after this.
+PATIENCE = timedelta(days=4)
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class DueKind(StrEnum):
+    """What may be due; the value is shown by `pairs tick --dry-run --json`."""
+
+    GRACE_OVER = "grace_over"
+    NUDGE = "nudge"
+    REMINDER = "reminder"
+    DID_YOU_MEET = "did_you_meet"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """One thing to do ``at`` a moment, pointless from ``until`` on. ``group`` is 0 where it is about the round."""
+
+    at: datetime
+    kind: DueKind
+    round: str
+    group: int = 0
+    person: str = ""
+    until: datetime = NEVER
+
+    def is_now(self, now: datetime) -> bool:
+        """True while it is to be done."""
+        return self.at <= now < self.until
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the facts of the round itself do not say.
+
+    ``window_ends``: the end of the last day to meet on. ``invited``: when each person's invitation to
+    a group left. ``said_met``: who has said whether they met. ``written``: (kind, person) of mail that
+    was written already.
+    """
+
+    zone: ZoneInfo
+    window_ends: datetime
+    invited: Mapping[tuple[str, int], datetime]
+    said_met: Collection[str] = ()
+    written: Collection[tuple[str, str]] = ()
+
+
+def due_dates(life: RoundLife, around: Around) -> list[Due]:
+    """Everything that is or will be due as things stand now, the earliest first."""
+    rows = [*_graces(life), *_digest(life, around)]
+    for live in life.live.values():
+        rows += [*_nudge(life, live, around), *_reminders(life, live, around), *_questions(life, live, around)]
+    return sorted(row for row in rows if (row.kind.value, row.person) not in around.written)
+
+
+def is_over(live: LiveGroup, window_ends: datetime, now: datetime) -> bool:
+    """True once the group's meeting has begun, or its window is past."""
+    return (live.group.starts or window_ends) <= now
+
+
+def ends_at(life: RoundLife, window_ends: datetime) -> datetime:
+    """When the last of the round is past: its window, or a meeting after that."""
+    return max([window_ends, *(live.group.ends for live in life.live.values() if live.group.ends)])
+
+
+def has_answered(life: RoundLife, person: str, group: int) -> bool:
+    """True when somebody has answered the invitation to this very group."""
+    said = life.answers.get(person)
+    return said is not None and said.group == group
+
+
+def _graces(life: RoundLife) -> Iterator[Due]:
+    for person, said in life.answers.items():
+        live = life.group_of(person)
+        if said.answer is Answer.NO and live is not None:
+            yield Due(said.at + GRACE, DueKind.GRACE_OVER, life.plan.round, live.group.number, person)
+
+
+def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
+    group = live.group
+    mover = group.first_mover
+    sent = around.invited.get((mover or "", group.number))
+    if mover is None or sent is None:
+        return
+    own = life.answers.get(mover)
+    heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
+    if not heard and (own is None or own.answer is Answer.YES):
+        at = in_working_time(sent + NUDGE_AFTER, around.zone)
+        yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
+
+
+def _reminders(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
+    group = live.group
+    for member in group.members:
+        sent = around.invited.get((member, group.number))
+        if sent is not None and not has_answered(life, member, group.number):
+            at = max(_remind_at(live, sent, around), sent + QUIET)
+            yield Due(at, DueKind.REMINDER, life.plan.round, group.number, member, _lapse(live, around))
+
+
+def _remind_at(live: LiveGroup, sent: datetime, around: Around) -> datetime:
+    if live.group.starts is not None:
+        meeting = live.group.starts.astimezone(around.zone).date()
+        return morning(working_days_before(meeting, REMIND_DAYS), around.zone)
+    half = sent + (around.window_ends - sent) / 2
+    return morning(next_working_day(half.astimezone(around.zone).date()), around.zone)
+
+
+def _lapse(live: LiveGroup, around: Around) -> datetime:
+    return live.group.starts - SHORTLY if live.group.starts else around.window_ends
+
+
+def _questions(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
+    group = live.group
+    if group.ends is not None:
+        day = next_working_day(group.ends.astimezone(around.zone).date() + timedelta(days=1))
+    else:
+        day = last_working_day(around.window_ends.astimezone(around.zone).date())
+    at = morning(day, around.zone)
+    for member in group.members:
+        if (member, group.number) in around.invited and member not in around.said_met:
+            yield Due(at, DueKind.DID_YOU_MEET, life.plan.round, group.number, member, at + PATIENCE)
+
+
+def _digest(life: RoundLife, around: Around) -> Iterator[Due]:
+    if not life.cancelled:
+        day = ends_at(life, around.window_ends).astimezone(around.zone).date() + timedelta(days=1)
+        at = morning(next_working_day(day), around.zone)
+        yield Due(at, DueKind.DIGEST, life.plan.round, until=at + PATIENCE)

@@ -1,0 +1,122 @@
+"""
+What was written to whom in a round, read from the outbox: the counts, and what stands in calendars.
+
+An outbox key is ``round/person/kind/number``. Where a letter is about one group among several its
+kind is followed by the group's number ("update-7"); an invitation without one is the plan's own.
+
+    invitation      0       the group the plan put them in      invitation-7   0   a group made since
+    update-7        n       the n-th piece of news about it     cancellation-7, partner_left-7   0
+    reminder, nudge, did_you_meet, staying   0                  one each a round, whatever the group
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import quote, unquote
+
+from pairing.notify.deliver import UNKNOWN
+from pairing.notify.messages import MessageKind
+from pairing.notify.outbox import Entry, State
+
+#: At most so many of the counted kinds a person a round; cancellations, updates and replacements are not counted.
+MOST_MAILS = 4
+
+COUNTED = (MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NUDGE, MessageKind.DID_YOU_MEET)
+
+#: What tells somebody that a meeting is off.
+ENDINGS = (MessageKind.CANCELLATION, MessageKind.PARTNER_LEFT)
+
+_WAITING = (State.QUEUED, State.HELD, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person's mail about one group. ``news`` is the last piece told; ``invited_at`` None while not sent.
+
+    ``arrived`` is true when anything of it may have reached them; ``waiting`` are the keys of what
+    has not left yet.
+    """
+
+    news: int = 0
+    sequence: int = 0
+    invited_at: datetime | None = None
+    arrived: bool = False
+    ended: bool = False
+    waiting: tuple[str, ...] = ()
+
+
+@dataclass
+class Post:
+    """All mail of one round."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def standings(self, planned: dict[str, int]) -> dict[tuple[str, int], Standing]:
+        """By person and group; ``planned`` is the group the plan put each person in. Withdrawn mail is no mail."""
+        found: dict[tuple[str, int], Standing] = {}
+        for entry in self.entries:
+            group = _group(entry, planned)
+            if entry.state is not State.WITHDRAWN and group is not None:
+                found[entry.person, group] = _with(found.get((entry.person, group), Standing()), entry)
+        return found
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all letters, withdrawn ones as well: none of them is written again."""
+        return frozenset(entry.key for entry in self.entries)
+
+    def counted(self) -> Counter[str]:
+        """How many of the counted mails each person got or will get; an invitation that replaces one is none."""
+        return Counter(
+            entry.person
+            for entry in self.entries
+            if entry.state is not State.WITHDRAWN and kind_of(entry) in {str(kind) for kind in COUNTED}
+        )
+
+
+def key_about(round: str, person: str, kind: MessageKind, group: int, number: int = 0) -> str:
+    """The outbox key of a letter about one group made or changed after the plan."""
+    return "/".join((quote(round, safe=" "), quote(person, safe=" "), f"{kind}-{group}", str(number)))
+
+
+def kind_of(entry: Entry) -> str:
+    """The key's own word for the kind: with a group's number where it has one."""
+    return unquote(entry.key.split("/")[2])
+
+
+def may_have_arrived(entry: Entry) -> bool:
+    """False only when it is certain that this message has not reached anybody."""
+    if entry.state in {State.SENT, State.SENDING}:
+        return True
+    unsure = not entry.error or entry.error.startswith(UNKNOWN)
+    return entry.state is not State.WITHDRAWN and entry.attempts > 0 and unsure
+
+
+def _group(entry: Entry, planned: dict[str, int]) -> int | None:
+    """The group a calendar mail is about; None for any other mail."""
+    kind, _, number = kind_of(entry).partition("-")
+    if kind not in {MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS}:
+        return None
+    return int(number) if number else planned.get(entry.person)
+
+
+def _with(before: Standing, entry: Entry) -> Standing:
+    kind = entry.kind
+    number = int(entry.key.rpartition("/")[2])
+    return Standing(
+        news=number if kind == MessageKind.UPDATE else before.news,
+        sequence=max(before.sequence, entry.sequence),
+        invited_at=entry.sent_at if kind == MessageKind.INVITATION else before.invited_at,
+        arrived=before.arrived or may_have_arrived(entry),
+        ended=before.ended or kind in ENDINGS,
+        waiting=(*before.waiting, entry.key) if entry.state in _WAITING else before.waiting,
+    )
+
+
+def waiting_of(entries: Iterable[Entry], people: Sequence[str]) -> list[Entry]:
+    """What has not left yet for any of these people."""
+    return [entry for entry in entries if entry.state in _WAITING and entry.person in people]

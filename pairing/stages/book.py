@@ -1,0 +1,158 @@
+"""
+Everything `advance` reads, read once; and what it decides, gathered until it is kept.
+
+Facts that were decided count at once, so that each step sees what the one before did: a group mended
+is a group whose people are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from pairing.config.model import Programme
+from pairing.events import Fact, Kind
+from pairing.life.due import PATIENCE, Around, DueKind, ends_at
+from pairing.life.post import Post, kind_of
+from pairing.life.round_life import RoundLife, fold_lives
+from pairing.notify.messages import Letter, MessageKind
+from pairing.notify.outbox import Entry
+from pairing.people.person import Person
+from pairing.stages.desk import Desk
+from pairing.stages.letters import Writer, entry_of
+from pairing.stages.letters_later import LEAD, LaterLetters
+from pairing.stages.meeting import window_ends
+
+#: No round lives longer than this: the longest window, an occasion at the end of a month, and patience.
+LONGEST = timedelta(days=140)
+
+#: Later letters leave after every invitation, in the order they were written.
+LATER = 1_000_000
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What is to be kept: new facts, messages owed, keys of messages owed no more, and people changed."""
+
+    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
+    withdrawn: tuple[str, ...]
+    people: tuple[Person, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.entries or self.withdrawn or self.people)
+
+
+@dataclass
+class Book:
+    """One reading of a desk at one moment. ``lives`` are the rounds that are not past, by name."""
+
+    desk: Desk
+    now: datetime
+    facts: list[Fact]
+    people: dict[str, Person]
+    lives: dict[str, RoundLife]
+    posts: dict[str, Post]
+    _facts: list[Fact] = field(default_factory=list)
+    _entries: dict[str, Entry] = field(default_factory=dict)
+    _withdrawn: dict[str, None] = field(default_factory=dict)
+    _people: dict[str, Person] = field(default_factory=dict)
+    _writers: dict[str, Writer] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, desk: Desk, now: datetime) -> Book:
+        """What the ports say, with the desk's clock put to ``now``."""
+        desk = replace(desk, opened_at=now)
+        facts = list(desk.store.events.facts())
+        people = {person.id: person for person in desk.store.roster.people(with_left=True)}
+        book = cls(desk, now, facts, people, lives={}, posts={})
+        recent = {
+            fact.round
+            for fact in facts
+            if fact.kind is Kind.ROUND_PLANNED
+            and fact.at <= now < fact.at + LONGEST
+            and fact.programme in desk.config.programmes
+        }
+        lives = fold_lives(fact for fact in facts if fact.round in recent)
+        book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
+        book.posts = {name: Post(list(desk.store.outbox.entries(round=name))) for name in book.lives}
+        return book
+
+    def is_past(self, life: RoundLife) -> bool:
+        """True once nothing can be due in a round any more."""
+        return ends_at(life, window_ends(self.desk, life)) + PATIENCE * 2 < self.now
+
+    def programme(self, life: RoundLife) -> Programme:
+        """The round's programme."""
+        return self.desk.config.programmes[life.plan.programme]
+
+    def takes_part(self, person: str) -> bool:
+        """True when somebody may be written to and put into a group today."""
+        found = self.people.get(person)
+        return found is not None and found.takes_part_on(self.desk.today)
+
+    def around(self, life: RoundLife) -> Around:
+        """What due dates rest on besides the round's own facts."""
+        name = life.plan.round
+        post = self.posts[name]
+        planned = {member: group.number for group in life.plan.groups for member in group.members}
+        standings = post.standings(planned)
+        return Around(
+            zone=self.desk.zone,
+            window_ends=window_ends(self.desk, life),
+            invited={about: standing.invited_at for about, standing in standings.items() if standing.invited_at},
+            said_met={
+                str(fact.person)
+                for fact in self.facts
+                if fact.kind is Kind.ATTENDANCE_RECORDED and fact.round == name and not fact.body.get("held")
+            },
+            written=_written(post),
+        )
+
+    def letters(self, life: RoundLife) -> LaterLetters:
+        """The writer of a round's later letters."""
+        name = life.plan.round
+        if name not in self._writers:
+            self._writers[name] = Writer.of(self.desk, life.plan)
+        return LaterLetters(self._writers[name], life)
+
+    def happened(self, fact: Fact) -> None:
+        """Something has happened, from now on."""
+        self.facts.append(fact)
+        self._facts.append(fact)
+        if fact.round in self.lives:
+            mine = [each for each in self.facts if each.round == fact.round]
+            self.lives[fact.round] = fold_lives(mine)[fact.round]
+
+    def change(self, person: Person) -> None:
+        """Somebody is not as they were."""
+        self.people[person.id] = self._people[person.id] = person
+
+    def is_written(self, round: str, key: str) -> bool:
+        """True when this letter is in the outbox, in whatever state, or was just written."""
+        return key in self._entries or key in self.posts[round].keys
+
+    def write(self, letter: Letter, *, expires: datetime | None = None) -> None:
+        """One more message owed, unless it is or was."""
+        if not self.is_written(letter.round, letter.key):
+            self._entries[letter.key] = entry_of(self.desk, letter, order=LATER, expires=expires)
+
+    def withdraw(self, keys: Sequence[str]) -> None:
+        """These messages are owed no more."""
+        self._withdrawn |= dict.fromkeys(keys)
+
+    @property
+    def decided(self) -> Advanced:
+        """Everything gathered."""
+        return Advanced(
+            tuple(self._facts), tuple(self._entries.values()), tuple(self._withdrawn), tuple(self._people.values())
+        )
+
+
+def _written(post: Post) -> set[tuple[str, str]]:
+    """Which questions were asked of whom; being asked to stay takes the place of "did you meet?"."""
+    asked = {(kind_of(entry), entry.person) for entry in post.entries}
+    instead = {(str(DueKind.DID_YOU_MEET), person) for kind, person in asked if kind == MessageKind.STAYING}
+    lead = {(kind, "") for kind, person in asked if person == LEAD}
+    return asked | instead | lead

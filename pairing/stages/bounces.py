@@ -1,0 +1,53 @@
+"""Addresses that take no mail: whoever has one is paused until the lead corrects it, and `pairs status` says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pairing.events import Fact, Kind
+from pairing.people.person import Standing
+from pairing.stages.book import Book
+
+#: Why somebody is paused whom nobody asked.
+BOUNCED = "bounced"
+
+#: RFC 3463: the address itself is at fault; "mailbox full" and policies are not its fault.
+_BAD_ADDRESS = re.compile(r"\b5\.1\.\d+\b")
+_NOT_THE_ADDRESS = re.compile(r"^(?:4\.|5\.2\.2$|5\.[347]\.)")
+
+
+def believe_bounces(book: Book) -> None:
+    """Pause whoever's address has bounced since they were last heard of."""
+    for person in dict.fromkeys(str(fact.person) for fact in _bounces(book)):
+        found = book.people.get(person)
+        if found is not None and found.standing is Standing.ACTIVE:
+            book.change(replace(found, standing=Standing.PAUSED, paused_until=None))
+            book.happened(Fact(Kind.PERSON_PAUSED, book.now, person, body={"until": None, "why": BOUNCED}))
+
+
+def has_bounced(book: Book, person: str) -> bool:
+    """True when somebody is paused because their address takes no mail."""
+    mine = [fact for fact in book.facts if fact.person == person and fact.kind in _LAST_WORD]
+    return bool(mine) and mine[-1].body.get("why") == BOUNCED
+
+
+_LAST_WORD = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
+
+
+def _bounces(book: Book) -> Iterator[Fact]:
+    """Bounces nobody has acted on: later than the person's last pause for bouncing, or their coming back."""
+    errors = {entry.key: entry.error for post in book.posts.values() for entry in post.entries}
+    open_: dict[str, Fact] = {}
+    for fact in book.facts:
+        if fact.person is None:
+            continue
+        if fact.kind is Kind.PERSON_RESUMED or fact.body.get("why") == BOUNCED:
+            open_.pop(fact.person, None)
+        elif fact.kind is Kind.ADDRESS_BOUNCED:
+            if not _NOT_THE_ADDRESS.match(str(fact.body.get("status") or "")):
+                open_[fact.person] = fact
+        elif fact.kind is Kind.MESSAGE_FAILED and _BAD_ADDRESS.search(errors.get(fact.body["key"], "")):
+            open_[fact.person] = fact
+    yield from open_.values()

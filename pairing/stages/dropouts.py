@@ -1,0 +1,66 @@
+"""Who has dropped out of which group, and whether there is still time to find somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pairing.life.answers import Answer
+from pairing.life.due import GRACE, is_over
+from pairing.life.round_life import LiveGroup, RoundLife
+from pairing.people.person import Standing
+from pairing.stages.book import Book
+from pairing.stages.bounces import has_bounced
+from pairing.stages.meeting import window_ends
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A group some of whose members will not come. ``out`` of it, and who is ``left``; ``late``: too late to mend."""
+
+    live: LiveGroup
+    out: tuple[str, ...]
+    left: tuple[str, ...]
+    late: bool
+
+
+def broken_groups(book: Book, name: str) -> list[Broken]:
+    """The round's groups with somebody who dropped out, whose meeting is still to come."""
+    life = book.lives[name]
+    found = []
+    for live in life.live.values():
+        if is_over(live, window_ends(book.desk, life), book.now):
+            continue
+        out = tuple(member for member in live.group.members if has_dropped_out(book, life, live, member))
+        if out:
+            left = tuple(member for member in live.group.members if member not in out)
+            found.append(Broken(live, out, left, is_late(book, life, live)))
+    return found
+
+
+def has_dropped_out(book: Book, life: RoundLife, live: LiveGroup, person: str) -> bool:
+    """True when they do not take part now or on the day, or declined and the grace is over."""
+    found = book.people.get(person)
+    if found is None or not found.takes_part_on(book.desk.today):
+        return True
+    starts = live.group.starts
+    if starts is not None and not found.takes_part_on(starts.astimezone(book.desk.zone).date()):
+        return True
+    said = life.answers.get(person)
+    return said is not None and said.answer is Answer.NO and said.at + GRACE <= book.now
+
+
+def by_choice(book: Book, life: RoundLife, person: str) -> bool:
+    """True when it was their own word (or their leaving), and not an address that takes no mail."""
+    said = life.answers.get(person)
+    if said is not None and said.answer is Answer.NO:
+        return True
+    found = book.people.get(person)
+    gone = found is None or found.standing is Standing.LEFT or not found.takes_part_on(book.desk.today)
+    return gone and not has_bounced(book, person)
+
+
+def is_late(book: Book, life: RoundLife, live: LiveGroup) -> bool:
+    """True when it is too close to the meeting (or the end of the window) to move anybody."""
+    hours = book.programme(life).repair_until_hours
+    return (live.group.starts or window_ends(book.desk, life)) - book.now < timedelta(hours=hours)

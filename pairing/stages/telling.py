@@ -1,0 +1,105 @@
+"""
+Calendars follow the facts: whoever holds an entry that is not so any more gets a cancellation or an
+update, and whoever is in a group and was not told gets an invitation. Nobody else hears anything.
+
+It compares what was written (`pairing.life.post`) with what is so, and not what happened in
+between: so it says the same thing however the change came about, and nothing the second time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pairing.life.due import is_over
+from pairing.life.post import ENDINGS, Standing, waiting_of
+from pairing.life.round_life import LiveGroup, RoundLife
+from pairing.stages.book import Book
+from pairing.stages.bounces import has_bounced
+from pairing.stages.letters_later import LaterLetters, suggestion_key
+from pairing.stages.meeting import open_suggestions, window_ends
+
+
+def withdraw_from_those_away(book: Book) -> None:
+    """What waits for somebody who paused, stopped or left is owed no more, but for cancellations."""
+    for post in book.posts.values():
+        people = [person for person in {entry.person for entry in post.entries} if person in book.people]
+        away = [person for person in people if not book.takes_part(person)]
+        waiting = [entry for entry in waiting_of(post.entries, away) if entry.kind not in ENDINGS]
+        book.withdraw([entry.key for entry in waiting])
+
+
+def tell_changes(book: Book, name: str) -> None:
+    """Endings first, then invitations, then updates: nobody's new entry comes before the old one has gone."""
+    life = book.lives[name]
+    planned = {member: group.number for group in life.plan.groups for member in group.members}
+    told = book.posts[name].standings(planned)
+    letters = book.letters(life)
+    for (person, number), standing in told.items():
+        if not _holds(life, person, number) and not standing.ended:
+            _end(book, letters, person, number, standing)
+    for live in life.live.values():
+        for member in live.group.members:
+            _tell(book, letters, live, member, told.get((member, live.group.number)))
+
+
+def pass_on_suggestions(book: Book, name: str) -> None:
+    """Times one member proposes reach the others, once each."""
+    life = book.lives[name]
+    for live in life.live.values():
+        for person, fact in open_suggestions(life, live.group.number).items():
+            if (
+                person not in live.group.members
+                or not fact.seq
+                or is_over(live, window_ends(book.desk, life), book.now)
+            ):
+                continue
+            for member in live.group.members:
+                if (
+                    member != person
+                    and book.takes_part(member)
+                    and not book.is_written(name, suggestion_key(fact, member))
+                ):
+                    book.write(book.letters(life).suggestion(live, member, fact), expires=_pointless(book, life, live))
+
+
+def _holds(life: RoundLife, person: str, number: int) -> bool:
+    live = life.live.get(number)
+    return live is not None and person in live.group.members
+
+
+def _end(book: Book, letters: LaterLetters, person: str, number: int, told: Standing) -> None:
+    """Withdraw what has not left; cancel what may have arrived, where there is anything to cancel."""
+    book.withdraw(told.waiting)
+    life = letters.life
+    ended = life.past.get(number)
+    live = ended.live if ended else life.live.get(number)
+    found = book.people.get(person)
+    if live is None or not told.arrived or found is None or not found.email or has_bounced(book, person):
+        return
+    if live.group.starts is None and (person in life.by_choice or not book.takes_part(person)):
+        return  # no entry stands in their calendar, and they know
+    begun = live.group.starts
+    if begun is not None and begun <= book.now:
+        return  # it is past; nobody tidies up yesterday
+    book.write(letters.ending(live, person, told, ended, takes_part=book.takes_part(person)))
+
+
+def _tell(book: Book, letters: LaterLetters, live: LiveGroup, member: str, told: Standing | None) -> None:
+    """An invitation to who was not told of this group, an update to who was told something else."""
+    if not book.takes_part(member) or is_over(live, window_ends(book.desk, letters.life), book.now):
+        return
+    expires = _pointless(book, letters.life, live)
+    if told is None:
+        book.write(letters.invitation(live, member), expires=expires)
+    elif told.news < live.news.get(member, 0):
+        book.write(letters.update(live, member, told, _before(letters.life, live)), expires=expires)
+
+
+def _before(life: RoundLife, live: LiveGroup) -> datetime | None:
+    """The start the plan gave the group, where it has moved since."""
+    planned = next((group for group in life.plan.groups if group.number == live.group.number), None)
+    return planned.starts if planned and planned.starts != live.group.starts else None
+
+
+def _pointless(book: Book, life: RoundLife, live: LiveGroup) -> datetime:
+    return live.group.ends or window_ends(book.desk, life) + timedelta(days=1)
