@@ -106,7 +106,7 @@ def accept_suggestion(desk: Desk, meeting: Meeting, starts: datetime, voice: Voi
         outcome = _say(desk, found, meeting, Answer.YES, voice)
         if outcome in {Outcome.HELD, Outcome.TOO_LATE}:
             return outcome
-        ends = starts + timedelta(minutes=desk.config.programmes[life.plan.programme].minutes)
+        ends = starts + _length(desk, life, live)
         body = {"group": meeting.group, "starts": starts.isoformat(), "ends": ends.isoformat(), "where": ""}
         fact = Fact(Kind.GROUP_MOVED, voice.now, programme=life.plan.programme, round=meeting.round, body=body)
         desk.store.events.append([fact])
@@ -149,6 +149,13 @@ def say_met(desk: Desk, meeting: Meeting, met: bool | None, voice: Voice, words:
         )
         desk.store.events.append([fact])
         return Outcome.HELD if held else Outcome.KEPT
+
+
+def _length(desk: Desk, life: RoundLife, live: LiveGroup) -> timedelta:
+    """How long they meet: as planned, or as the programme says where no time was planned."""
+    if live.group.starts and live.group.ends:
+        return live.group.ends - live.group.starts
+    return timedelta(minutes=desk.config.programmes[life.plan.programme].minutes)
 
 
 def _say(desk: Desk, found: tuple[RoundLife, LiveGroup], meeting: Meeting, said: Answer, voice: Voice) -> Outcome:

@@ -55,7 +55,8 @@ def find_meeting(desk: Desk, meeting: Meeting) -> tuple[RoundLife, LiveGroup] | 
     """The round and the live group meant; None when there is none, or it is not this person's."""
     life = life_of(desk, meeting.round)
     live = life.live.get(meeting.group) if life else None
-    if life is None or live is None or meeting.person not in live.group.members:
+    known = life is not None and life.plan.programme in desk.config.programmes
+    if life is None or live is None or not known or meeting.person not in live.group.members:
         return None
     return life, live
 

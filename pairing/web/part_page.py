@@ -1,0 +1,110 @@
+"""Taking part: pause, stop, come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from starlette.responses import Response
+
+from pairing.links import Purpose
+from pairing.notify.dates import day_name
+from pairing.notify.links import PAUSES
+from pairing.people.person import Standing
+from pairing.stages.answering import pause, rejoin, stop
+from pairing.stages.doubt import too_fast
+from pairing.web.visit import Visit
+
+#: A pause to a date ends within this; without an end there is "stop".
+MOST_YEARS = 2
+
+
+def show(visit: Visit, *, status: int = 200, error: str = "", about: str = "choice") -> Response:
+    """How long to pause, or stop."""
+    return visit.show(
+        "part",
+        status,
+        error=error,
+        about=about,
+        pauses=PAUSES,
+        given=visit.fields,
+        standing=_standing(visit),
+        back=visit.address(purpose=Purpose.JOIN),
+    )
+
+
+def act(visit: Visit) -> Response:
+    """A choice was made; what a machine may have pressed is asked again."""
+    choice = visit.fields.get("choice", "")
+    if choice not in {*map(str, PAUSES), "date", "stop"}:
+        return show(visit, status=400, error="Choose how long")
+    if too_fast(visit.desk, visit.meeting, visit.voice):
+        return show(visit, error="That was very quick, so nothing has changed yet. Press the button once more")
+    if choice == "stop":
+        return visit.thanks(stop(visit.desk, visit.person.id, visit.voice))
+    until = _date(visit.fields) if choice == "date" else in_months(visit.desk.today, int(choice))
+    if until is None or not visit.desk.today < until <= in_months(visit.desk.today, 12 * MOST_YEARS):
+        words = f"Enter a date after today and within {MOST_YEARS} years, for example 31 3 {visit.desk.today.year + 1}"
+        return show(visit, status=400, error=words, about="until-day")
+    return visit.thanks(pause(visit.desk, visit.person.id, until, visit.voice))
+
+
+def thanks(visit: Visit) -> Response:
+    """How it stands now."""
+    return visit.show(
+        "parted",
+        standing=_standing(visit),
+        outcome=visit.path.get("outcome", ""),
+        back=visit.address(purpose=Purpose.JOIN),
+    )
+
+
+def one_click(visit: Visit) -> Response:
+    """A mail program's own button (RFC 8058): paused until they come back. No redirect, as the RFC asks."""
+    pause(visit.desk, visit.person.id, None, visit.voice)
+    return thanks(visit)
+
+
+def show_join(visit: Visit) -> Response:
+    """Come back."""
+    return visit.show("join", standing=_standing(visit))
+
+
+def act_join(visit: Visit) -> Response:
+    """The button was pressed; nobody is brought back by a machine."""
+    if too_fast(visit.desk, visit.meeting, visit.voice):
+        return show_join(visit)
+    return visit.thanks(rejoin(visit.desk, visit.person.id, visit.voice))
+
+
+def in_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in range(day.day, 0, -1):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a first day")
+
+
+def _standing(visit: Visit) -> str:
+    """How this person stands, in words; empty while they take part."""
+    person = visit.person if visit.shown_at is None else visit.desk.store.roster.person(visit.person.id)
+    if person is None or person.standing is Standing.LEFT:
+        return ""
+    if person.standing is Standing.STOPPED:
+        return "You have stopped. You get no invitations."
+    if person.standing is Standing.PAUSED:
+        return "You are paused until you come back. You get no invitations."
+    if person.paused_until and person.paused_until > visit.desk.today:
+        return f"You are paused until {day_name(person.paused_until)} {person.paused_until.year}."
+    return ""
+
+
+def _date(fields: Mapping[str, str]) -> date | None:
+    try:
+        return date(*(int(fields.get(f"until-{part}", "")) for part in ("year", "month", "day")))
+    except (ValueError, OverflowError):
+        return None
