@@ -184,6 +184,17 @@ def test_role_mix_at_tables(people):
     )
 
 
+def test_role_mix_at_tables_asks_for_as_many_as_its_parameter_says(people):
+    problem = people(5, sizes=Sizes(2, 5, 4), role=(1, 2, 3, 4, 4))
+
+    assert cases("role_mix", [(0, 1, 3, 4)], problem) == [], "three are enough unless said otherwise"
+    assert cases("role_mix", [(0, 1, 2, 3), (4,)], set_to(problem, "role_mix", least=4)) == []
+    assert cases("role_mix", [(0, 1, 3, 4)], set_to(problem, "role_mix", least=4)) == [
+        Violation("role_mix", (0, 1, 3, 4), 1)
+    ]
+    assert cases("role_mix", [(0, 3, 4)], set_to(problem, "role_mix", least=2)) == []
+
+
 def test_reach_puts_colleagues_who_know_many_together_first(people):
     problem = people(4, practices=(frozenset({1}),) * 4, contacts=(0, 1, 3, 9))
 
