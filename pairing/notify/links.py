@@ -74,11 +74,11 @@ def chosen(page: str, choice: Choice) -> str:
 
 
 def answers(letter: MeetingLetter, occasion: str) -> tuple[Link, ...]:
-    """Yes, another time, not this month, as prepared replies about the ``occasion``."""
-    wanted = (Reply.YES,) if letter.starts is not None else ()
-    moveable = (Reply.ANOTHER_TIME,) if not letter.occasion_is_fixed else ()
+    """Yes, another time (where there is one to move), not this month, as prepared replies about the ``occasion``."""
+    moveable = letter.starts is not None and not letter.occasion_is_fixed
+    another = (Reply.ANOTHER_TIME,) if moveable else ()
     not_now = Reply.NOT_THIS_WEEK if letter.is_weekly else Reply.NOT_THIS_MONTH
-    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in (*wanted, *moveable, not_now))
+    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in (Reply.YES, *another, not_now))
 
 
 def attendance(letter: DidYouMeet, occasion: str) -> tuple[Link, ...]:

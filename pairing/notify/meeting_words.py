@@ -13,6 +13,7 @@ from pairing.notify.messages import (
     Guest,
     Invitation,
     MeetingLetter,
+    Reminder,
     Suggestion,
     Update,
 )
@@ -58,6 +59,7 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
         "you_host": letter.host == "you",
         "host": one_line(letter.host) if letter.host and letter.host != "you" else "",
         "answers": links.answers(letter, occasion),
+        "answer_first": isinstance(letter, Reminder),  # it asks for an answer; writing to the others comes second
         "first_line": links.Link(
             f"Write to {listed(given_names)}",
             links.mailto(

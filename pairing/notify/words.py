@@ -73,7 +73,7 @@ def _announcement(letter: Announcement) -> dict[str, Any]:
 
 def _digest(letter: Digest) -> dict[str, Any]:
     return {
-        "headline": one_line(letter.headline),
+        "headline": one_line(letter.headline) or one_line(letter.wording.title) or letter.programme,
         "attention": [sentence(line) for line in letter.attention],
         "lines": [sentence(line) for line in letter.lines],
         "can_pause": False,

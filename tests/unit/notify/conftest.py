@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from pairing.notify.messages import Guest, Invitation, Mailbox, MessageKind, Wording
+from pairing.notify.messages import (
+    Announcement,
+    Cancellation,
+    DidYouMeet,
+    Digest,
+    Guest,
+    Invitation,
+    LeftOutNotice,
+    Letter,
+    Mailbox,
+    MessageKind,
+    Nudge,
+    PartnerLeft,
+    Reminder,
+    Staying,
+    Suggestion,
+    Update,
+    Wording,
+)
 from pairing.rounds import Format
 
 LONDON = ZoneInfo("Europe/London")
+
+CLASSES: dict[MessageKind, type[Letter]] = {
+    MessageKind.INVITATION: Invitation,
+    MessageKind.LEFT_OUT: LeftOutNotice,
+    MessageKind.REMINDER: Reminder,
+    MessageKind.NUDGE: Nudge,
+    MessageKind.DID_YOU_MEET: DidYouMeet,
+    MessageKind.CANCELLATION: Cancellation,
+    MessageKind.UPDATE: Update,
+    MessageKind.STAYING: Staying,
+    MessageKind.PARTNER_LEFT: PartnerLeft,
+    MessageKind.SUGGESTION: Suggestion,
+    MessageKind.ANNOUNCEMENT: Announcement,
+    MessageKind.DIGEST: Digest,
+}
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +75,20 @@ def invitation() -> Invitation:
         prompts=("What does a good day look like?",),
         uid="0123456789abcdef0123456789abcdef@riverside.example",
     )
+
+
+@pytest.fixture(scope="session")
+def letter_of(invitation: Invitation) -> Callable[..., Letter]:
+    """A letter of any kind about the invitation's meeting; ``key`` and the rest may be changed."""
+
+    def make(kind: MessageKind, **changed: object) -> Letter:
+        fitting = CLASSES[kind]
+        shared = {
+            field.name: getattr(invitation, field.name) for field in fields(fitting) if hasattr(invitation, field.name)
+        }
+        own = {"kind": kind, "key": f"{invitation.round}/{invitation.person}/{kind}/0"}
+        if fitting is LeftOutNotice:
+            own["why"] = "all seats were taken"
+        return fitting(**(shared | own | changed))
+
+    return make

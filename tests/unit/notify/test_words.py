@@ -157,7 +157,10 @@ def test_no_time_no_calendar_words(invitation: Invitation) -> None:
     assert (words.summary, words.description) == (None, None)
     assert words.subject == "Coffee with Priya Shah, by Tuesday 21 July"
     assert "at a time you choose together, by Tuesday 21 July" in words.text
-    assert "subject=Yes" not in words.html
+    assert "subject=Yes%3A%20coffee&" in words.html, (
+        "who does not answer is reminded, so yes can be said without a time too"
+    )
+    assert "Another%20time" not in words.html, "there is none to move"
 
 
 def test_left_out_says_why_and_what_follows(invitation: Invitation) -> None:
