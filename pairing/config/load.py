@@ -96,7 +96,7 @@ def _files_missing(tree: Mapping[str, Any], layers: Sequence[Layer], workspace: 
     programmes = tree.get("programmes")
     names = programmes if isinstance(programmes, Mapping) else ()
     named = [("programmes", name, key) for name in names for key in ("prompts", "scores")]
-    for path in [("mail", "smtp", "ca_file"), *named]:
+    for path in [("mail", "smtp", "ca_file"), ("mail", "inbox", "ca_file"), *named]:
         value = at(tree, path)
         if isinstance(value, str) and value and not (workspace / value).is_file():
             yield Problem(
@@ -128,3 +128,16 @@ def _odd(config: Config, layers: Sequence[Layer]) -> Iterator[Problem]:
         what = "the password would cross the network in plain sight"
         where = place_of(("mail", "smtp", "security"), layers)
         yield Problem(what=what, where=where, mend='Write security = "starttls".')
+    yield from _odd_inbox(config, layers)
+
+
+def _odd_inbox(config: Config, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """A place for answers that cannot be read as it is described."""
+    inbox = config.mail.inbox
+    if inbox.kind == "maildir" and not inbox.path:
+        what, mend = "no folder is given, so nothing can be collected", 'Add path = "/var/mail/pairs/Maildir".'
+        yield Problem(what=what, where=place_of(("mail", "inbox", "kind"), layers), mend=mend)
+    if inbox.kind == "imap" and not (inbox.username and (inbox.password or inbox.client_secret)):
+        mend = "Set username, and PAIRS__MAIL__INBOX__PASSWORD or a file of that name in PAIRS_SECRETS_DIR."
+        what = "an account or its password is missing: the mail server will refuse"
+        yield Problem(what=what, where=place_of(("mail", "inbox", "kind"), layers), mend=mend)

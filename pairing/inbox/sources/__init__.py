@@ -1,0 +1,1 @@
+"""Where mails are taken from: single files, a Maildir, an IMAP server. One port for all three."""

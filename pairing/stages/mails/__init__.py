@@ -1,0 +1,1 @@
+"""From one read mail to what it does."""

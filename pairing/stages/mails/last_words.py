@@ -1,0 +1,62 @@
+"""
+When each person last said what, so that a mail that was long on its way does not undo a later word.
+
+Mails are compared by when they were written, everything else by when it was kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pairing.events import Fact, Kind
+from pairing.life.answers import Source
+
+#: What one word is about: "answer" or "met" of a round, or "standing" (take part, pause, stop), and whose.
+Subject = tuple[str, str, str]
+
+_BY_MAIL = frozenset({Source.MAIL.value, Source.CALENDAR.value})
+_STANDING = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
+
+
+def about(what: str, round: str | None, person: str) -> Subject:
+    """The subject's name; a standing is about no round."""
+    return (what, "" if what in {"standing", "away"} else round or "", person)
+
+
+class LastWords:
+    """The moment of each last word."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._last: dict[Subject, datetime] = {}
+        facts = list(facts)
+        by_mail = {(fact.person, fact.at) for fact in facts if fact.kind is Kind.MAIL_READ and fact.body.get("about")}
+        for fact in facts:
+            if fact.person and (what := _what(fact, by_mail)):
+                said_at = fact.body.get("said_at") if fact.kind is Kind.MAIL_READ else None
+                moment = datetime.fromisoformat(said_at) if said_at else fact.at
+                for each in what:
+                    self.heard(about(each, fact.round, fact.person), moment)
+
+    def heard(self, subject: Subject, moment: datetime) -> None:
+        """Something was said about this."""
+        self._last[subject] = max(moment, self._last.get(subject, moment))
+
+    def later_than(self, subject: Subject, moment: datetime) -> bool:
+        """True when something later is known already."""
+        return subject in self._last and self._last[subject] > moment
+
+
+def _what(fact: Fact, by_mail: set[tuple[str | None, datetime]]) -> tuple[str, ...]:
+    """What a fact is a word about; nothing where it only carries out what a mail said."""
+    if fact.kind is Kind.MAIL_READ:
+        return tuple(fact.body.get("about") or ())
+    if fact.body.get("source") in _BY_MAIL or fact.body.get("held") or fact.body.get("why"):
+        return ()
+    if fact.kind is Kind.ANSWERED:
+        return ("answer",)
+    if fact.kind is Kind.ATTENDANCE_RECORDED:
+        return ("met",)
+    if fact.kind in _STANDING and (fact.person, fact.at) not in by_mail:
+        return ("standing",) if fact.kind is Kind.PERSON_RESUMED else ("standing", "away")
+    return ()
