@@ -23,6 +23,9 @@ from pairing.workspace import Workspace
 #: A date without a time means this hour of it.
 MORNING = 9
 
+#: Years a clock can stand in: beyond them dates cannot be counted on from, or mean nothing to a staff list.
+YEARS = range(1980, 2201)
+
 
 class Place(Protocol):
     """What the command line knows: the folder, and the clock's setting if there is one."""
@@ -61,6 +64,8 @@ def read_as_of(text: str | None, timezone: str) -> datetime | None:
         raise InputError.at(
             "--as-of", f"{text!r} is not a date", mend="Write 2026-12-01 or 2026-12-01T09:00."
         ) from error
+    if moment.year not in YEARS:
+        raise InputError.at("--as-of", f"{text!r} is too far away to rehearse", mend="Take a year from 1980 to 2200.")
     if len(text) <= len("2026-12-01"):
         moment = moment.replace(hour=MORNING)
     return moment.datetime
