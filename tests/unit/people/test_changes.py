@@ -235,6 +235,13 @@ def test_a_person_is_found_by_id_address_or_name(office) -> None:
         find_person("Zoe", people)
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "%"])
+def test_nothing_asked_for_is_nobody_even_where_there_is_only_one(office, nothing) -> None:
+    office.imports(HEADER + PRIYA)
+    with pytest.raises(InputError):
+        find_person(nothing, office.store.roster.people())
+
+
 def test_facts_hold_no_name_and_no_address(office) -> None:
     office.imports(HEADER + PRIYA + TOM)
     office.imports(HEADER + PRIYA.replace("Mill Lane (A81001)", "Hill Road"))
