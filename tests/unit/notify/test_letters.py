@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -167,7 +167,8 @@ def test_an_update_says_what_has_changed(
 
 def test_a_suggestion_offers_its_times_and_says_who_moves_what(letter_of: Maker, invitation: Invitation) -> None:
     assert invitation.starts is not None
-    slots = (invitation.starts + timedelta(days=1), invitation.starts + timedelta(days=2, hours=-3))
+    first = invitation.starts.astimezone(UTC)  # as facts keep it
+    slots = (first + timedelta(days=1), first + timedelta(days=2, hours=-3))
     words = render(letter_of(K.SUGGESTION, suggested_by="Priya Shah", slots=slots, said="Clinic until 1pm"))
     assert words.subject == "Priya Shah suggests another time for coffee"
     assert replies(words.html) == [
