@@ -67,7 +67,7 @@ def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:
         if importance_of(rule, problem) is not Importance.OFF
     ]
     told = [rule for rule in compiled if rule.terms]
-    return tuple(sorted(told, key=lambda rule: (rule.name == "chance", ORDER.index(rule.importance))))
+    return tuple(sorted(told, key=lambda rule: ORDER.index(rule.importance)))
 
 
 def importance_of(rule: Rule, problem: Problem) -> Importance:

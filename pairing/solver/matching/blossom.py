@@ -70,6 +70,8 @@ class Blossom:
         self.base = [*range(n), *([-1] * n)]
         self.spare = list(range(n, 2 * n))
         self._clear()
+        # From prices that an edge undercuts the search would never end.
+        assert all(self._slack(k) >= 0 for k in range(len(edges)))
 
     def _clear(self) -> None:
         """Forget the trees."""
