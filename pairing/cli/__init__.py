@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", "An invented network, whole months, in a folder.", "Setting up"),
     "plan": ("plan", "Make and save a plan; send nothing.", "Step by step"),
     "send": ("send", "Send exactly one saved plan.", "Step by step"),
+    "cancel": ("cancel", "End a group or a round, with kind words.", "Step by step"),
     "outbox": ("outbox", "List, hold or resume messages owed.", "Step by step"),
     "solve": ("solve", "The solver alone, on a problem file.", "Step by step"),
 }
@@ -73,11 +74,12 @@ class LazyGroup(click.Group):
 @click.option(
     "-C", "workspace", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The workspace folder."
 )
+@click.option("--as-of", "as_of", metavar="DATE", help="Set the clock, to rehearse.")
 @click.version_option(package_name="pairs", message="pairs %(version)s")
 @click.pass_context
-def main_group(ctx: click.Context, workspace: Path) -> None:
+def main_group(ctx: click.Context, workspace: Path, as_of: str | None) -> None:
     """Brings the staff of a network together: coffee for two, lunch for a table."""
-    ctx.obj = Place(workspace=workspace)
+    ctx.obj = Place(workspace=workspace, as_of=as_of)
 
 
 def main() -> None:

@@ -7,15 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from pairing.events import Fact, Kind
 from pairing.history.record import GroupOnRecord, RoundOnRecord
-from pairing.plans import from_record
-from pairing.rounds import Format
+from pairing.plans import from_record, group_from_record
+from pairing.rounds import Format, PlannedGroup
 
 #: What `fold` reads; everything else may be left out of the facts it is given.
-KINDS = (Kind.ROUND_PLANNED, Kind.MEETING_IMPORTED, Kind.ATTENDANCE_RECORDED)
+KINDS = (
+    Kind.ROUND_PLANNED,
+    Kind.MEETING_IMPORTED,
+    Kind.ATTENDANCE_RECORDED,
+    Kind.GROUPS_CHANGED,
+    Kind.GROUP_MOVED,
+    Kind.ROUND_CANCELLED,
+)
 
 #: The largest group that is taken for a coffee where an imported programme's format is not known.
 _LARGEST_COFFEE = 3
@@ -50,6 +57,8 @@ def fold_rounds(facts: Iterable[Fact], formats: Mapping[str, Format]) -> tuple[R
             _plan(drafts, fact)
         elif fact.kind is Kind.MEETING_IMPORTED:
             _import(drafts, words, fact)
+        elif (changed := _CHANGES.get(fact.kind)) and (str(fact.programme), str(fact.round)) in drafts:
+            changed(drafts[str(fact.programme), str(fact.round)], fact)
         elif fact.kind is Kind.ATTENDANCE_RECORDED and fact.round and fact.person:
             group = fact.body.get("group")
             said = words.setdefault(fact.round, {})
@@ -73,20 +82,53 @@ def _plan(drafts: dict[tuple[str, str], _Draft], fact: Fact) -> None:
         format=plan.format,
         period=plan.period,
         began=day,
-        groups={
-            str(group.number): GroupOnRecord(
-                name=str(group.number),
-                members=group.members,
-                date=group.starts.date() if group.starts else day,
-                says={},
-                host=group.host,
-                first_mover=group.first_mover,
-                prompts=group.prompts,
-            )
-            for group in plan.groups
-        },
+        groups={str(group.number): _on_record(group, day) for group in plan.groups},
         left_out=tuple(left.person for left in plan.left_out),
     )
+
+
+def _on_record(group: PlannedGroup, day: date) -> GroupOnRecord:
+    """A planned group; on the day of the plan itself where they choose their own time."""
+    return GroupOnRecord(
+        name=str(group.number),
+        members=group.members,
+        date=group.starts.date() if group.starts else day,
+        says={},
+        host=group.host,
+        first_mover=group.first_mover,
+        prompts=group.prompts,
+    )
+
+
+def _regroup(draft: _Draft, fact: Fact) -> None:
+    """
+    People dropped out and groups were mended: who was together is who is together now.
+
+    Left out are those who found no other group; who would not or could not come is not there at all.
+    """
+    for ended in fact.body["ended"]:
+        draft.groups.pop(str(ended["group"]), None)
+    for record in fact.body["groups"]:
+        group = _on_record(group_from_record(record), draft.began or fact.at.date())
+        draft.groups[group.name] = group
+    placed = {member for group in draft.groups.values() for member in group.members}
+    let_down = (left["person"] for left in fact.body["left_out"] if not left.get("by_choice"))
+    draft.left_out = tuple(dict.fromkeys(one for one in (*draft.left_out, *let_down) if one not in placed))
+
+
+def _move(draft: _Draft, fact: Fact) -> None:
+    name = str(fact.body["group"])
+    if name in draft.groups:
+        day = datetime.fromisoformat(fact.body["starts"]).date()
+        draft.groups[name] = replace(draft.groups[name], date=day)
+
+
+def _cancel(draft: _Draft, fact: Fact) -> None:  # noqa: ARG001  # one shape for all changes
+    """Nobody met, and nobody missed a turn that others had."""
+    draft.groups, draft.left_out = {}, ()
+
+
+_CHANGES = {Kind.GROUPS_CHANGED: _regroup, Kind.GROUP_MOVED: _move, Kind.ROUND_CANCELLED: _cancel}
 
 
 def _import(drafts: dict[tuple[str, str], _Draft], words: _Words, fact: Fact) -> None:
