@@ -82,7 +82,8 @@ def _opened(folder: Path, config: Config, workspace: Workspace, clock: MachineCl
                 store=store,
                 clock=clock,
                 secret=workspace.secret(),
-                opened_at=clock.now().replace(microsecond=0),
+                # Not the present: opening takes longer on one machine than on another, and mails carry this.
+                opened_at=clock.origin.replace(microsecond=0),
             )
     finally:
         store.close()

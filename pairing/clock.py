@@ -24,15 +24,15 @@ class Clock(Protocol):
 
 
 class MachineClock:
-    """The machine's clock, shifted to start at ``as_of`` when one is given."""
+    """The machine's clock, shifted to start at ``as_of`` when one is given; ``origin`` is where it started, in UTC."""
 
     def __init__(self, as_of: datetime | None = None) -> None:
-        self._origin = as_of.astimezone(UTC) if as_of else datetime.now(UTC)
+        self.origin = as_of.astimezone(UTC) if as_of else datetime.now(UTC)
         self._started = time.monotonic()
 
     def now(self) -> datetime:
         """Origin plus what has gone by since."""
-        return self._origin + timedelta(seconds=time.monotonic() - self._started)
+        return self.origin + timedelta(seconds=time.monotonic() - self._started)
 
     async def sleep(self, seconds: float) -> None:
         """Wait for real."""
