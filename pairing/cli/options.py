@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 
 def _set_workspace(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -17,7 +18,8 @@ def _set_workspace(ctx: click.Context, _: click.Parameter, value: Path | None) -
 
 
 def _set_as_of(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    if value is not None:
+    said = ctx.get_parameter_source("as_of") is ParameterSource.COMMANDLINE
+    if value is not None and (said or ctx.obj.as_of is None):  # what was typed before the command outranks a variable
         ctx.obj = dataclasses.replace(ctx.obj, as_of=value)
 
 

@@ -64,7 +64,7 @@ def _round_lines(standing: RoundStanding, delivery: str) -> Iterator[str]:
     left = f", {standing.left_out} left out" if standing.left_out else ""
     yield f"  {standing.round}: {standing.groups} groups{left}"
     sent = "written, not mailed" if delivery == "folder" else "sent"
-    words = {"sent": sent, "queued": "waiting", "sending": "waiting", "failed": "failed"}
+    words = {"sent": sent, "queued": "waiting", "sending": "under way", "failed": "failed"}
     counted = [f"{count} {words.get(state, state)}" for state, count in sorted(standing.messages.items())]
     yield f"  messages: {', '.join(counted) or 'none'}"
     if standing.met is not None:
