@@ -19,7 +19,8 @@ from pairing.inbox.parts import Mail, addresses, bytes_of, calendars, header, id
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _FAILURE = re.compile(r"\b(5\.\d{1,3}\.\d{1,3})\b")
-_MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mdaemon|.*bounce.*)@", re.IGNORECASE)
+_MACHINES = re.compile(r"\b(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mdaemon|[\w.-]*bounces?)\b(?:@| *<|$)")
+_DELAY = re.compile(r"\bdelay|\bwarning\b|still being retried|verz[öo]ger", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"undeliver|deliver[iy]|returned (?:mail|to sender)|return(?:ing|ed) message|failure|failed|could not be|"
     r"mail system error|unzustellbar|nicht zugestellt|non remis|impossible de remettre|no se puede entregar|"
@@ -53,11 +54,11 @@ def bounce_in(mail: Mail, *, reports_only: bool = False) -> Bounce | None:
         permanent = addresses(mail, "X-Failed-Recipients")
     if permanent:
         return _with_original(mail, permanent[0], _status(mail))
-    if temporary:
+    if temporary or _DELAY.search(header(mail, "Subject")):
         return Bounce(failed=False)
-    original = _with_original(mail, None, _status(mail))
-    # nobody could say which address failed; what was returned, and the code for failure, still can
-    return original if _is_from_machine(mail) and (original.status or original.returned) else None
+    # which address failed nobody could say; what was returned may
+    says_so = _is_from_machine(mail) or mail.get_param("report-type") == "delivery-status"
+    return _with_original(mail, None, _status(mail)) if says_so else None
 
 
 def _delivery_blocks(mail: Mail) -> Iterator[Mail]:
@@ -104,9 +105,10 @@ def _looks_like_one(mail: Mail) -> bool:
 
 
 def _is_from_machine(mail: Mail) -> bool:
-    senders = addresses(mail, "From") or [header(mail, "From").lower()]
+    """True when the sender is a mail server; some give no address but only their name."""
+    sender = header(mail, "From").lower()
+    named = _MACHINES.search(sender) is not None
     empty_path = str(mail.get("Return-Path", "")).replace(" ", "") == "<>"
-    named = any(_MACHINES.match(sender if "@" in sender else f"{sender}@") for sender in senders)
     return named or (empty_path and bool(_SUBJECT.search(header(mail, "Subject"))))
 
 

@@ -161,7 +161,8 @@ def _lines(text: str) -> Iterator[Line]:
     for ending in ("\r\r\n", "\r\n", "\r"):
         text = text.replace(ending, "\n")
     for line in re.sub(r"\n[ \t]", "", text).split("\n"):
-        read = _line(line.strip("\ufeff \t")) if len(line) <= _MOST else None
+        bare = line.strip("\ufeff \t") if len(line) <= _MOST else ""
+        read = _line(bare) if ":" in bare else None
         if read:
             yield read
 

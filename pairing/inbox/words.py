@@ -119,7 +119,7 @@ def _completed(said: Said, rest: list[str]) -> Said | None:
 def _understood(line: str) -> Said | None:
     """The fixed words in one line, or None."""
     words = re.sub(r"[^\w\s/-]", " ", line[:200].casefold().replace("'", "").replace("\u2019", ""))
-    words = " ".join(words.split()).strip("- ")
+    words = " ".join(re.sub(r"(?<!\w)-|-(?!\w)", " ", words).split())
     if len(words) > 80:
         return None
     for pattern, reply, bare in _FIXED:
