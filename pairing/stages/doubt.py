@@ -7,10 +7,11 @@ No agent or address is ever taken for one (they cannot be known by that); only w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pairing.events import Fact, Kind
-from pairing.life.answers import Source
+from pairing.life.answers import Answer, Source
+from pairing.life.round_life import RoundLife
 from pairing.stages.desk import Desk
 from pairing.stages.meeting import Meeting, Voice
 
@@ -25,6 +26,12 @@ SCANNING = timedelta(minutes=10)
 def too_fast(desk: Desk, meeting: Meeting, voice: Voice) -> bool:
     """True when a button was pressed as only machines do, while the links of a mail are being scanned."""
     return pressed_too_fast(desk.store.events.facts(kinds=[Kind.MESSAGE_SENT], round=meeting.round), meeting, voice)
+
+
+def held_answers(life: RoundLife) -> list[tuple[str, Answer, datetime]]:
+    """Answers kept and not acted on, of people who have given none that counts since; for the lead to see."""
+    counted = {person: said.at for person, said in life.answers.items()}
+    return [held for held in life.held if held[0] not in counted or counted[held[0]] < held[2]]
 
 
 def contradicts(last: Fact | None, *, differs: bool, voice: Voice) -> bool:

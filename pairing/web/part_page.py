@@ -105,6 +105,6 @@ def _standing(visit: Visit) -> str:
 
 def _date(fields: Mapping[str, str]) -> date | None:
     try:
-        return date(*(int(fields.get(f"until-{part}", "")) for part in ("year", "month", "day")))
+        return date(*(int(fields.get(part, "")) for part in ("year", "month", "day")))
     except (ValueError, OverflowError):
         return None

@@ -17,9 +17,6 @@ from pairing.rounds import Format
 from pairing.stages.meeting import cut_off, open_suggestions, slots_of, window_ends
 from pairing.web.visit import Visit
 
-#: What somebody said, in words.
-SAID = {Answer.YES: "yes", Answer.ANOTHER_TIME: "suggest another time", Answer.NO: "not this time"}
-
 
 @dataclass(frozen=True)
 class Offer:
@@ -45,6 +42,7 @@ class Seen:
     closed: bool
     table: bool
     timed: bool
+    not_now: str  # "not this month", "not this week": as the mail says it
     said: str
     held: bool
     offers: tuple[Offer, ...]
@@ -63,6 +61,8 @@ def seen(visit: Visit, life: RoundLife, live: LiveGroup) -> Seen:
     counts = said is not None and said.group == group.number
     suggestions = open_suggestions(life, group.number)
     own = suggestions.get(visit.person.id)
+    not_now = f"not this {'week' if life.plan.period.partition('-')[2].startswith('W') else 'month'}"
+    in_words = {Answer.YES: "yes", Answer.ANOTHER_TIME: "suggest another time", Answer.NO: not_now}
     return Seen(
         heading=f"Your {noun} with {names}" if len(others) <= 3 else f"Your {noun} with {len(others)} colleagues",
         noun=noun,
@@ -74,7 +74,8 @@ def seen(visit: Visit, life: RoundLife, live: LiveGroup) -> Seen:
         closed=visit.now >= ends,
         table=table,
         timed=group.starts is not None,
-        said=SAID[said.answer] if said and counts else "",
+        not_now=not_now,
+        said=in_words[said.answer] if said and counts else "",
         held=_held_last(visit, life),
         offers=tuple(_offers(visit, suggestions)),
         own_slots=tuple(day_and_time(slot.astimezone(desk.zone)) for slot in slots_of(own)) if own else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -36,14 +37,26 @@ def test_pause_for_months(house, visitor, part, choice, until) -> None:
 
 
 def test_pause_to_a_date_and_its_errors(house, visitor, part) -> None:
-    wrong = visitor.press(part, choice="date", **{"until-day": "31", "until-month": "2", "until-year": "2027"})
+    wrong = visitor.press(part, choice="date", day="31", month="2", year="2027")
     assert wrong.status == 400
     assert 'href="#until-day"' in wrong.text
     assert 'value="31"' in wrong.text, "what was written stays"
-    past = visitor.press(part, choice="date", **{"until-day": "2", "until-month": "12", "until-year": "2026"})
+    past = visitor.press(part, choice="date", day="2", month="12", year="2026")
     assert past.status == 400
-    visitor.press(part, choice="date", **{"until-day": "3", "until-month": "12", "until-year": "2026"})
+    visitor.press(part, choice="date", day="3", month="12", year="2026")
     assert house.store.roster.person("ann").paused_until == date(2026, 12, 3)
+
+
+def test_forms_ask_for_the_very_fields_that_are_read(house, visitor, part) -> None:
+    names = set(re.findall(r'<(?:input|select|button)[^>]*\bname="([^"]+)"', visitor.get(part).text))
+    assert names == {"nonce", "choice", "day", "month", "year"}
+    answer = house.path_of(Purpose.ANSWER, "ann")
+    assert set(re.findall(r'\bname="([^"]+)"', visitor.get(answer + "/time").text)) >= {
+        "nonce",
+        "day1",
+        "time3",
+        "words",
+    }
 
 
 def test_nothing_chosen_is_an_error(house, visitor, part) -> None:

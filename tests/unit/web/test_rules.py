@@ -32,6 +32,7 @@ def everything(house) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_fifty_clients_fetching_every_link_write_nothing(house) -> None:
     visitor = house.visitor(FREE)
     paths = everything(house)
