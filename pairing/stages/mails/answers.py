@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pairing.inbox.mail import MailKind, ReadMail
@@ -10,11 +11,12 @@ from pairing.life.answers import Answer, Source, time_suggested
 from pairing.notify.plain import one_line
 from pairing.rounds import Format
 from pairing.stages import answering
-from pairing.stages.answering import Meeting, Outcome
+from pairing.stages.answering import Meeting
 from pairing.stages.mails.correspondents import From
 from pairing.stages.mails.hearing import NOT_DONE, Hearing
+from pairing.stages.mails.last_words import about
 from pairing.stages.mails.results import Came, Result, for_a_person
-from pairing.stages.meeting import find_meeting, life_of
+from pairing.stages.meeting import find_meeting, life_of, open_suggestions, slots_of, window_ends
 
 #: RFC 5545, 3.2.12. Who sends somebody else is out: the invitation was one person's.
 _PARTSTATS = {
@@ -56,32 +58,43 @@ def hear_answer(
     words: str = "",
 ) -> Result:
     """Yes, another time (with what was proposed), or not this month."""
-    said_at, voice = hearing.said_at(mail), hearing.voice(source)
-    if hearing.overtaken("answer", meeting, said_at):
-        return Result(Came.OVERTAKEN, meeting.person, meeting.round)
-    outcome = Outcome.NOT_MOVEABLE
-    if said is Answer.ANOTHER_TIME and slots:
-        outcome = answering.suggest(hearing.desk, meeting, slots, words, voice)
-    if outcome is Outcome.NOT_MOVEABLE:
-        outcome = answering.answer(hearing.desk, meeting, said, voice)
-        if said is Answer.ANOTHER_TIME and outcome in {Outcome.KEPT, Outcome.SAME} and words:
-            _suggest_in_words(hearing, meeting, words, source)
-    return hearing.done(NOT_DONE.get(outcome, _CAME[said]), meeting.person, meeting.round, ("answer",), said_at)
+    said_at = hearing.said_at(mail)
+    came = Came.OVERTAKEN
+    if not hearing.overtaken("answer", meeting, said_at):
+        outcome = answering.answer(hearing.desk, meeting, said, hearing.voice(source))
+        came = NOT_DONE.get(outcome, _CAME[said])
+    result = hearing.done(came, meeting.person, meeting.round, ("answer",), said_at)
+    # a later "maybe" does not take back the time proposed before it
+    if said is Answer.ANOTHER_TIME and came in {Came.ANOTHER_TIME, Came.OVERTAKEN}:
+        suggested = _suggest(hearing, meeting, slots=slots, words=words, source=source, said_at=said_at)
+        return replace(result, about=(*result.about, "slots")) if suggested else result
+    return result
 
 
-def _suggest_in_words(hearing: Hearing, meeting: Meeting, words: str, source: Source) -> None:
-    """What somebody wrote beside "another time", for the others in the group; a date of everybody's stays."""
-    life = life_of(hearing.desk, meeting.round)
-    if life is None or life.plan.format in {Format.LUNCH, Format.WORKSHOP}:
-        return
-    fact = time_suggested(
-        at=hearing.desk.opened_at,
-        programme=life.plan.programme,
-        round=meeting.round,
-        group=meeting.group,
-        person=meeting.person,
-        slots=(),
-        words=one_line(words, most=answering.MOST_WORDS),
-        source=source,
-    )
-    hearing.desk.store.events.append([fact])
+def _suggest(
+    hearing: Hearing, meeting: Meeting, *, slots: Sequence[datetime], words: str, source: Source, said_at: datetime
+) -> bool:
+    """What was proposed, for the others in the group to choose from; a date of everybody's stays as it is."""
+    desk = hearing.desk
+    life = life_of(desk, meeting.round)
+    if life is None or life.plan.format in {Format.LUNCH, Format.WORKSHOP} or meeting.group not in life.live:
+        return False
+    usable = [slot for slot in slots if desk.opened_at < slot <= window_ends(desk, life)]
+    words = one_line(words, most=answering.MOST_WORDS)
+    if not (usable or words) or hearing.overtaken("slots", meeting, said_at):
+        return False
+    standing = open_suggestions(life, meeting.group).get(meeting.person)
+    if standing is None or (slots_of(standing), standing.body["words"]) != (usable, words):
+        fact = time_suggested(
+            at=desk.opened_at,
+            programme=life.plan.programme,
+            round=meeting.round,
+            group=meeting.group,
+            person=meeting.person,
+            slots=usable,
+            words=words,
+            source=source,
+        )
+        desk.store.events.append([fact])
+    hearing.words.heard(about("slots", meeting.round, meeting.person), said_at)
+    return True

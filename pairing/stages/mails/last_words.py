@@ -12,16 +12,18 @@ from datetime import datetime
 from pairing.events import Fact, Kind
 from pairing.life.answers import Source
 
-#: What one word is about: "answer" or "met" of a round, or "standing" (take part, pause, stop), and whose.
+#: What one word is about, and whose. Of a round: "answer", "slots" (times proposed), "met". Of a person:
+#: "standing" (any word on taking part), "away" (pause or stop), "back".
 Subject = tuple[str, str, str]
 
 _BY_MAIL = frozenset({Source.MAIL.value, Source.CALENDAR.value})
+_ABOUT = {Kind.ANSWERED: ("answer",), Kind.TIME_SUGGESTED: ("slots",), Kind.ATTENDANCE_RECORDED: ("met",)}
 _STANDING = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
 
 
 def about(what: str, round: str | None, person: str) -> Subject:
     """The subject's name; a standing is about no round."""
-    return (what, "" if what in {"standing", "away"} else round or "", person)
+    return (what, "" if what in {"standing", "away", "back"} else round or "", person)
 
 
 class LastWords:
@@ -53,10 +55,6 @@ def _what(fact: Fact, by_mail: set[tuple[str | None, datetime]]) -> tuple[str, .
         return tuple(fact.body.get("about") or ())
     if fact.body.get("source") in _BY_MAIL or fact.body.get("held") or fact.body.get("why"):
         return ()
-    if fact.kind is Kind.ANSWERED:
-        return ("answer",)
-    if fact.kind is Kind.ATTENDANCE_RECORDED:
-        return ("met",)
     if fact.kind in _STANDING and (fact.person, fact.at) not in by_mail:
-        return ("standing",) if fact.kind is Kind.PERSON_RESUMED else ("standing", "away")
-    return ()
+        return ("standing", "back" if fact.kind is Kind.PERSON_RESUMED else "away")
+    return _ABOUT.get(fact.kind, ())

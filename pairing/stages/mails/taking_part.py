@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import arrow
 
 from pairing.inbox.mail import ReadMail, Said
+from pairing.life.answers import Answer
 from pairing.notify.links import Reply
 from pairing.stages import answering
 from pairing.stages.answering import Meeting, Outcome
@@ -17,17 +18,36 @@ from pairing.stages.meeting import life_of
 
 
 def hear_taking_part(hearing: Hearing, mail: ReadMail, said: Said, person: str) -> Result:
-    """Unless the person has said something later about it: on a page, in another mail, or through the lead."""
+    """
+    Unless the person has said something later about it: on a page, in another mail, or through the lead.
+
+    A stop is undone by coming back and by nothing else: who has stopped cannot pause.
+    """
     said_at = hearing.said_at(mail)
-    if hearing.words.later_than(about("standing", None, person), said_at):
-        return Result(Came.OVERTAKEN, person)
+    later = "back" if said.reply is Reply.STOP else "standing"
+    overtaken = hearing.words.later_than(about(later, None, person), said_at)
     if said.reply in {Reply.STAY, Reply.JOIN}:
+        if overtaken:
+            return Result(Came.OVERTAKEN, person)
         answering.rejoin(hearing.desk, person, hearing.voice())
-        return hearing.done(Came.STAYS, person, None, ("standing",), said_at)
+        return hearing.done(Came.STAYS, person, None, ("standing", "back"), said_at)
+    if overtaken:
+        _decline(hearing, person, said_at)
+        hearing.words.heard(about("away", None, person), said_at)
+        return Result(Came.OVERTAKEN, person, about=("away",))
     until = _until(hearing, mail, said)
     if until is not None and until <= hearing.desk.today:
         return Result(Came.LATE, person)
     return _go_away(hearing, mail, said, person, until)
+
+
+def _decline(hearing: Hearing, person: str, said_at: datetime) -> None:
+    """Meetings to come stay declined when somebody has come back since, unless they were answered later."""
+    for name, life in hearing.everybody.lives.items():
+        live = life.group_of(person)
+        if live is not None and not hearing.words.later_than(about("answer", name, person), said_at):
+            meeting = Meeting(person, name, live.group.number)
+            answering.answer(hearing.desk, meeting, Answer.NO, hearing.voice())
 
 
 def _until(hearing: Hearing, mail: ReadMail, said: Said) -> date | None:
