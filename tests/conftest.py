@@ -22,6 +22,7 @@ from postgres_server import running_server
 SUITES = {
     "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),
     "postfix": ("Postfix", lambda: bool(shutil.which("postfix", path="/usr/sbin:/sbin:/usr/local/sbin"))),
+    "dovecot": ("Dovecot", lambda: bool(shutil.which("dovecot", path="/usr/sbin:/sbin:/usr/local/sbin"))),
     "browser": ("Chromium", lambda: bool(shutil.which("chromium"))),
 }
 

@@ -27,6 +27,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 PROGRAMS = {
     "postgresql": lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb")),
     "postfix": lambda: Path("/usr/sbin/postfix").exists(),
+    "dovecot-imapd": lambda: Path("/usr/sbin/dovecot").exists(),
     "chromium": lambda: bool(shutil.which("chromium")),
 }
 

@@ -144,7 +144,8 @@ def bounce(post, person, minute=60, *, to=None, message_id=None, status="5.1.1")
         f"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nSubject: Undelivered\nMessage-ID: <b{person}{minute}@mx>\n"
         "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n"
         "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\n"
-        f"Final-Recipient: rfc822; {person}@a.example\nAction: failed\nStatus: {status}\n\n--b\nContent-Type: text/rfc822-headers\n\n"
+        f"Final-Recipient: rfc822; {person}@a.example\nAction: failed\nStatus: {status}\n\n"
+        "--b\nContent-Type: text/rfc822-headers\n\n"
         f"To: {to or f'{person}@a.example'}\nMessage-ID: {message_id or entry.message_id}\n\n--b--\n"
     ).encode()
 
