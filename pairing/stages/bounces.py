@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from pairing.events import Fact, Kind
 from pairing.people.person import Standing
@@ -31,6 +32,15 @@ def has_bounced(book: Book, person: str) -> bool:
     """True when somebody is paused because their address takes no mail."""
     mine = [fact for fact in book.facts if fact.person == person and fact.kind in _LAST_WORD]
     return bool(mine) and mine[-1].body.get("why") == BOUNCED
+
+
+def has_bounced_since(book: Book, person: str, sent: datetime | None) -> bool:
+    """True when what was sent to somebody at that moment came back, though they may be here again."""
+    return sent is not None and any(
+        fact.person == person and fact.at >= sent and fact.body.get("why") == BOUNCED
+        for fact in book.facts
+        if fact.kind is Kind.PERSON_PAUSED
+    )
 
 
 _LAST_WORD = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)

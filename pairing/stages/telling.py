@@ -14,7 +14,7 @@ from pairing.life.due import is_over
 from pairing.life.post import ENDINGS, Standing, waiting_of
 from pairing.life.round_life import LiveGroup, RoundLife
 from pairing.stages.book import Book
-from pairing.stages.bounces import has_bounced
+from pairing.stages.bounces import has_bounced, has_bounced_since
 from pairing.stages.letters_later import LaterLetters, suggestion_key
 from pairing.stages.meeting import open_suggestions, window_ends
 
@@ -74,7 +74,9 @@ def _end(book: Book, letters: LaterLetters, person: str, number: int, told: Stan
     ended = life.past.get(number)
     live = ended.live if ended else life.live.get(number)
     found = book.people.get(person)
-    if live is None or not told.arrived or found is None or not found.email or has_bounced(book, person):
+    if live is None or not told.arrived or found is None or not found.email:
+        return
+    if has_bounced(book, person) or has_bounced_since(book, person, told.invited_at):
         return
     if live.group.starts is None and (person in life.by_choice or not book.takes_part(person)):
         return  # no entry stands in their calendar, and they know

@@ -1,0 +1,189 @@
+"""Somebody drops out: the least disturbance, no must broken, and a partner wherever there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from pairing.config.model import Programme, SizeRange
+from pairing.events import Fact, Kind
+from pairing.life.answers import Answer, Source, answered
+from pairing.people.person import Standing
+from pairing.rounds import Format
+from pairing.storage.memory import MemoryStore
+
+HUDDLE = Programme(format=Format.HUDDLE, every="month", sizes=SizeRange(smallest=3, largest=6, preferred=4))
+
+
+def decline(world, plan, person):
+    life = world.life(plan.round)
+    live = life.group_of(person)
+    fact = answered(
+        at=world.now,
+        programme=plan.programme,
+        round=plan.round,
+        group=live.group.number,
+        person=person,
+        answer=Answer.NO,
+        source=Source.PAGE,
+    )
+    world.store.events.append([fact])
+    world.now += timedelta(minutes=11)
+
+
+def touched(before, after):
+    """Numbers of groups that were there, did not end, and changed."""
+    both = before.live.keys() & after.live.keys()
+    return [number for number in both if before.live[number].group.members != after.live[number].group.members]
+
+
+def test_two_left_of_a_trio_stay_a_pair_and_only_they_hear_of_it(world):
+    net = world("small")
+    people = list(net.store.roster.people())
+    if len(people) % 2 == 0:
+        net.store.roster.save([replace(people[0], standing=Standing.LEFT)])
+    plan = net.send()
+    net.tick()
+    trio = next(group for group in plan.groups if len(group.members) == 3)
+    gone, *stay = trio.members
+    decline(net, plan, gone)
+
+    advanced = net.tick()
+
+    assert net.life(plan.round).live[trio.number].group.members == tuple(stay)
+    wrote = sorted((entry.person, entry.kind, entry.sequence) for entry in advanced.entries)
+    updates = [(member, "update", 0) for member in stay]
+    cancelled = [(gone, "cancellation", 1)] if trio.starts else []
+    assert wrote == sorted([*updates, *cancelled])
+
+
+def test_two_partners_left_alone_at_once_are_put_together(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2][:2]
+    for group in pairs:
+        decline(net, plan, group.members[0])
+    net.now += timedelta(minutes=1)
+    before = net.life(plan.round)
+
+    net.tick()
+
+    after = net.life(plan.round)
+    alone = [group.members[1] for group in pairs]
+    together = after.group_of(alone[0]).group.members
+    same_tick = touched(before, after) == [] and set(alone) <= set(together)
+    assert same_tick or all(after.group_of(person) for person in alone)
+
+
+def test_a_person_left_out_comes_before_another_pair(world):
+    net = world("small", coffee=Programme(format=Format.COFFEE, sizes=SizeRange(smallest=2, largest=2, preferred=2)))
+    people = list(net.store.roster.people())
+    if len(people) % 2 == 0:
+        net.store.roster.save([replace(people[0], standing=Standing.LEFT)])
+    plan = net.send()
+    net.tick()
+    (spare,) = [left.person for left in plan.left_out]
+    gone, partner = plan.groups[0].members
+    before = net.life(plan.round)
+    decline(net, plan, gone)
+
+    net.tick()
+
+    after = net.life(plan.round)
+    assert set(after.group_of(partner).group.members) == {partner, spare}
+    assert touched(before, after) == []
+
+
+def test_kept_apart_is_kept_in_a_repair(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2]
+    gone, partner = pairs[0].members
+    everybody = [member for group in plan.groups if group is not pairs[0] for member in group.members]
+    friend = pairs[5]
+    apart = tuple((partner, other) for other in everybody if other not in friend.members)
+    net.config = net.config.model_copy(update={"apart": apart})
+    decline(net, plan, gone)
+
+    net.tick()
+
+    assert net.life(plan.round).group_of(partner).group.number == friend.number
+
+
+def test_nobody_to_be_found_ends_kindly_and_goes_first_next_time(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2]
+    gone, partner = pairs[0].members
+    everybody = [member for group in plan.groups if group is not pairs[0] for member in group.members]
+    net.config = net.config.model_copy(update={"apart": tuple((partner, other) for other in everybody)})
+    decline(net, plan, gone)
+
+    net.tick()
+
+    assert net.life(plan.round).group_of(partner) is None
+    assert net.desk().history().turns_missed("coffee") == {partner: 1}
+
+
+def test_a_table_lives_on_and_nobody_hears_of_it(world):
+    net = world("small", huddle=HUDDLE)
+    plan = net.send("huddle")
+    net.tick()
+    table = next(group for group in plan.groups if len(group.members) >= 4)
+    gone = next(member for member in table.members if member != table.first_mover)
+    decline(net, plan, gone)
+
+    advanced = net.tick()
+
+    assert {entry.person for entry in advanced.entries} <= {gone}
+    assert gone not in net.life(plan.round).live[table.number].group.members
+
+
+def test_a_table_that_is_too_small_finds_places_at_two_others_at_most(world):
+    net = world("small", huddle=HUDDLE)
+    plan = net.send("huddle")
+    net.tick()
+    table = plan.groups[0]
+    before = net.life(plan.round)
+    for person in table.members[: len(table.members) - 2]:
+        fact = Fact(Kind.PERSON_STOPPED, net.now, person)
+        net.store.events.append([fact])
+        net.store.roster.save([replace(net.store.roster.person(person), standing=Standing.STOPPED)])
+
+    net.tick()
+
+    after = net.life(plan.round)
+    assert all(after.group_of(person) for person in table.members[-2:])
+    assert len(touched(before, after)) <= 2
+    assert all(3 <= len(live.group.members) <= 6 for live in after.live.values())
+
+
+@pytest.mark.slow
+def test_200_drop_outs_of_a_typical_round_touch_two_groups_at_most_and_find_a_partner(world):
+    net = world("typical")
+    plan = net.send()
+    net.tick()
+    net.now += timedelta(hours=1)
+    sent = MemoryStore.copy_of(net.store)
+    start, chance = net.now, Random(7)
+    for _ in range(200):
+        net.store, net.now = MemoryStore.copy_of(sent), start
+        before = net.life(plan.round)
+        gone = chance.choice(plan.people)
+        group = before.group_of(gone).group
+        decline(net, plan, gone)
+
+        net.tick(deliver=False)
+
+        after = net.life(plan.round)
+        left = [member for member in group.members if member != gone]
+        assert len([number for number in touched(before, after) if number != group.number]) <= 2
+        late = group.starts and group.starts - net.now < timedelta(hours=24)
+        assert late or all(after.group_of(member) for member in left)
+        assert after.group_of(gone) is None
