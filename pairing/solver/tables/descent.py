@@ -17,6 +17,7 @@ from time import perf_counter
 from pairing.solver.problem import Seat
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
+from pairing.solver.tables.proof import Proof
 
 ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
@@ -43,8 +44,8 @@ class Effort:
         Annealing is for the strictest tier above its bound; each tier after it gets half as much.
         The very smallest are not: they are solved outright where the search does not suffice.
         """
-        patience = max(min(8_000, 150 * people), 12 * people)
-        annealing = min(120_000, 8_000_000 // people) if 12 < people <= 480 else 0
+        patience = max(min(8_000, 150 * people, 600_000 // max(people, 1)), 12 * people)
+        annealing = min(120_000, 300_000_000 // people**2) if 12 < people <= 480 else 0
         return cls(patience, annealing, deadline)
 
     def divided(self, by: int) -> Effort:
@@ -55,10 +56,13 @@ class Effort:
 class Search:
     """One run of the search over a floor. ``timed_out`` tells that the clock broke it off."""
 
-    def __init__(self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort) -> None:
+    def __init__(
+        self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort, *, proof: Proof
+    ) -> None:
         self.floor = floor
         self.limits = limits
-        self.bounds = bounds
+        self.bounds = list(bounds)
+        self.proof = proof
         self.random = random
         self.effort = effort
         self.timed_out = False
@@ -77,6 +81,8 @@ class Search:
             if self.above_bound(tier) and not self.timed_out:
                 self.floor.read_down_to(tier)
                 self._descend(tier)
+                if self.above_bound(tier):
+                    self.bounds[tier] = self.proof.bound(self.floor, tier, self.bounds)
                 if self.above_bound(tier) and not self.timed_out and self.effort.annealing:
                     self._anneal(tier)
                     self.effort = replace(self.effort, annealing=self.effort.annealing // 2)

@@ -19,6 +19,7 @@ from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
+from pairing.solver.tables.proof import Proof
 from pairing.solver.terms import Unseated
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
@@ -112,6 +113,7 @@ def _open(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: R
             round_bounds(rules, plan, problem.n),
             random,
             effort,
+            proof=Proof(problem, rules, costs, unplaceable(problem, rules)),
         ),
     )
 

@@ -16,7 +16,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
-from pairing.solver.group_count import choose_sizes, even
+from pairing.solver.group_count import choose_sizes, even, group_counts
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.tables.start import main_values
 from pairing.solver.terms import Away, Clash, Unseated
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # CP-SAT takes a second to import: only rounds that need it p
     Linear = cp_model.LinearExpr | int
 
 EFFORT = 2.0  # CP-SAT's deterministic time for each tier: about as many seconds
-FINER_EFFORT = 0.3  # and for sizes and spreading, which the search goes on to improve
+FINER_EFFORT = 0.1  # and for sizes and spreading, which the search goes on to improve
 SPREAD_LEVELS = 6  # the first people of one value beyond one a table are charged, one level each
 
 
@@ -199,8 +199,8 @@ class AttendanceModel:
             self.model.add(deviation >= self._load(k) - preferred * tables[0])
             self.model.add(deviation >= preferred * tables[0] - self._load(k))
             deviations.append(deviation)
-        spare = placed % preferred
-        self.model.add(sum(deviations) >= min(spare, preferred - spare))  # no tables divide so many evenly
+        counts = group_counts(placed, self.problem.sizes)  # no tables divide so many more evenly than these
+        self.model.add(sum(deviations) >= min((abs(placed - preferred * tables) for tables in counts), default=0))
         return sum(deviations)
 
     def _crowding(self) -> Linear:

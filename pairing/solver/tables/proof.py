@@ -1,0 +1,109 @@
+"""
+Better bounds for tiers that stay above their counting bound, worked out only where one does.
+
+Given the costs reached in the tiers above. Only tiers that are sums over pairs of kinds are
+looked into; listed pairs and whole tables keep their counting bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.costs import Costs
+from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.mixes import Question, least_cost
+from pairing.solver.terms import Between, Clash, Drawn
+
+WORK = 60_000  # branches of the pricing: about half a second
+MOST_KINDS = 40
+SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
+MOST_PRICED = 120  # kinds beyond which these are not tried
+
+Matrix = list[list[int]]
+
+
+class Proof:
+    """What may still be proven about one plan's tiers. ``outside``: people whom no table may hold."""
+
+    def __init__(self, problem: Problem, rules: Sequence[CompiledRule], costs: Costs, outside: frozenset[Seat]) -> None:
+        self.costs = costs
+        self.placeable = [
+            seat
+            for seat in range(problem.n)
+            if seat not in outside and (not problem.may_attend or problem.may_attend[seat])
+        ]
+        self.by_kinds = [
+            not rule.round_terms and all(isinstance(term, Clash | Between | Drawn) for term in rule.group_terms)
+            for rule in rules
+        ]
+        self._matrices: dict[int, Matrix] = {}
+
+    def bound(self, floor: Floor, tier: int, bounds: Sequence[int]) -> int:
+        """No round of these sizes costs less in a tier, given what the tiers above cost on this floor."""
+        if not self.by_kinds[tier] or floor.pool == 0:
+            return bounds[tier]
+        costs = self._matrix(tier)
+        if min(map(min, costs)) < 0:
+            return bounds[tier]
+        above = self._above(tier)
+        if above is not None:
+            reached = self.costs.digit(floor.total, above)
+            return max(bounds[tier], self._swayed(floor, tier, above, bounds[above], reached))
+        return max(bounds[tier], self._by_mixes(floor, tier))
+
+    def _above(self, tier: int) -> int | None:
+        """The nearest tier above that is a sum over kinds as well."""
+        return next((other for other in reversed(range(tier)) if self.by_kinds[other]), None)
+
+    def _matrix(self, tier: int) -> Matrix:
+        """What two kinds cost in one tier."""
+        if tier not in self._matrices:
+            digit = self.costs.digit
+            known: dict[int, int] = {}
+            for row in self.costs.table:
+                for number in row:
+                    if number not in known:
+                        known[number] = digit(number, tier)
+            self._matrices[tier] = [[known[number] for number in row] for row in self.costs.table]
+        return self._matrices[tier]
+
+    def _by_mixes(self, floor: Floor, tier: int) -> int:
+        """The bound by a linear programme over the mixes of tables, kinds alike in this tier taken as one."""
+        matrix = self._matrix(tier)
+        number: dict[tuple[int, ...], int] = {}
+        merged = [number.setdefault(tuple(row), len(number)) for row in matrix]
+        if len(number) > MOST_KINDS:
+            return 0
+        first = [merged.index(kind) for kind in range(len(number))]
+        heads = [0] * len(number)
+        for seat in self.placeable:
+            heads[merged[self.costs.kind[seat]]] += 1
+        tables = floor.groups[: floor.pool]
+        question = Question(
+            heads=heads,
+            absent=len(self.placeable) - sum(map(len, tables)),
+            sizes=[len(table) for table in tables],
+            costs=[[matrix[a][b] for b in first] for a in first],
+            known=[tuple(sorted(merged[self.costs.kind[seat]] for seat in table)) for table in tables],
+            goal=self.costs.digit(floor.total, tier),
+        )
+        return least_cost(question, WORK)
+
+    def _swayed(self, floor: Floor, tier: int, above: int, least: int, reached: int) -> int:
+        """
+        Half of what everybody's cheapest partners cost, the tier above charged beside this one.
+
+        That tier costs between its least and what it reached, so whatever a unit of it is priced
+        at, the price of what it may cost comes off again (Lagrange).
+        """
+        mine, other = self._matrix(tier), self._matrix(above)
+        sizes = [len(table) for table in floor.groups[: floor.pool]]
+        kinds = range(len(mine))
+        best = 0
+        for sway in SWAYS if len(mine) <= MOST_PRICED else ():
+            table = {(a, b): mine[a][b] + sway * other[a][b] for a in kinds for b in range(a, len(mine))}
+            bound = Between(tuple(self.costs.kind), table).bound(sizes)
+            best = max(best, bound - sway * (reached if sway > 0 else least))
+        return best
