@@ -13,6 +13,7 @@ from pairing.notify.dates import day_name, time_name
 from pairing.stages.answering import MOST_SLOTS, MOST_WORDS, accept_suggestion, answer, suggest
 from pairing.stages.meeting import Outcome, find_meeting, life_of, window_ends
 from pairing.web.seen import seen
+from pairing.web.standing import show_standing, standing
 from pairing.web.visit import Visit
 
 #: The hours a time may be proposed in, and their steps.
@@ -23,6 +24,8 @@ _BUTTONS = {"yes": Answer.YES, "no": Answer.NO}
 
 def show(visit: Visit, *, status: int = 200, error: str = "") -> Response:
     """The meeting and its buttons."""
+    if standing(visit):
+        return show_standing(visit)  # coming back comes first
     found = find_meeting(visit.desk, visit.meeting)
     if found is None:
         return _ended(visit)
@@ -32,6 +35,8 @@ def show(visit: Visit, *, status: int = 200, error: str = "") -> Response:
 def act(visit: Visit) -> Response:
     """A button was pressed."""
     said = _BUTTONS.get(visit.fields.get("answer", ""))
+    if standing(visit):
+        return show_standing(visit)
     if said is None:
         return show(visit, status=400, error="Press one of the buttons")
     return visit.thanks(answer(visit.desk, visit.meeting, said, visit.voice))
@@ -63,6 +68,8 @@ def show_times(visit: Visit, *, status: int = 200, error: str = "") -> Response:
 def act_times(visit: Visit) -> Response:
     """Times were proposed."""
     slots = _slots(visit)
+    if standing(visit):
+        return show_standing(visit)
     if not slots:
         return show_times(visit, status=400, error="Choose a day and a time that is still to come")
     words = visit.fields.get("words", "")
@@ -78,7 +85,7 @@ def act_offers(visit: Visit) -> Response:
         starts = datetime.fromisoformat(visit.fields.get("slot", ""))
     except ValueError:
         starts = None
-    if starts is None or starts.tzinfo is None:
+    if starts is None or starts.tzinfo is None or standing(visit):
         return show(visit, status=400, error="Choose one of the times")
     outcome = accept_suggestion(visit.desk, visit.meeting, starts, visit.voice)
     return visit.thanks("moved" if outcome in {Outcome.KEPT, Outcome.SAME} else outcome)

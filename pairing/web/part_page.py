@@ -8,11 +8,10 @@ from datetime import date
 from starlette.responses import Response
 
 from pairing.links import Purpose
-from pairing.notify.dates import day_name
 from pairing.notify.links import PAUSES
-from pairing.people.person import Standing
 from pairing.stages.answering import pause, rejoin, stop
 from pairing.stages.doubt import too_fast
+from pairing.web.standing import show_standing, standing
 from pairing.web.visit import Visit
 
 #: A pause to a date ends within this; without an end there is "stop".
@@ -28,7 +27,7 @@ def show(visit: Visit, *, status: int = 200, error: str = "", about: str = "choi
         about=about,
         pauses=PAUSES,
         given=visit.fields,
-        standing=_standing(visit),
+        standing=standing(visit),
         back=visit.address(purpose=Purpose.JOIN),
     )
 
@@ -51,12 +50,7 @@ def act(visit: Visit) -> Response:
 
 def thanks(visit: Visit) -> Response:
     """How it stands now."""
-    return visit.show(
-        "parted",
-        standing=_standing(visit),
-        outcome=visit.path.get("outcome", ""),
-        back=visit.address(purpose=Purpose.JOIN),
-    )
+    return show_standing(visit, visit.path.get("outcome", ""))
 
 
 def one_click(visit: Visit) -> Response:
@@ -67,7 +61,7 @@ def one_click(visit: Visit) -> Response:
 
 def show_join(visit: Visit) -> Response:
     """Come back."""
-    return visit.show("join", standing=_standing(visit))
+    return visit.show("join", standing=standing(visit))
 
 
 def act_join(visit: Visit) -> Response:
@@ -87,20 +81,6 @@ def in_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has a first day")
-
-
-def _standing(visit: Visit) -> str:
-    """How this person stands, in words; empty while they take part."""
-    person = visit.person if visit.shown_at is None else visit.desk.store.roster.person(visit.person.id)
-    if person is None or person.standing is Standing.LEFT:
-        return ""
-    if person.standing is Standing.STOPPED:
-        return "You have stopped. You get no invitations."
-    if person.standing is Standing.PAUSED:
-        return "You are paused until you come back. You get no invitations."
-    if person.paused_until and person.paused_until > visit.desk.today:
-        return f"You are paused until {day_name(person.paused_until)} {person.paused_until.year}."
-    return ""
 
 
 def _date(fields: Mapping[str, str]) -> date | None:

@@ -94,6 +94,22 @@ def test_who_stopped_can_come_back_and_cannot_be_paused(house, visitor, part) ->
     assert house.store.roster.person("ann").takes_part_on(date(2026, 12, 3))
 
 
+def test_who_is_paused_comes_back_before_they_answer(house, visitor, part) -> None:
+    path = house.path_of(Purpose.ANSWER, "ann")
+    nonce = visitor.get(path).text.split('name="nonce" value="')[1].split('"')[0]
+    house.clock.advance(minutes=1)
+    visitor.press(part, choice="1")
+    before = house.count
+    assert "You are paused until" in visitor.get(path).text
+    late = {"answer": "yes", "day1": "2026-12-11", "time1": "13:00", "slot": "2026-12-11T13:00:00+00:00"}
+    for rest in ("", "/time", "/offers"):
+        assert "You are paused until" in visitor.post(path + rest, nonce=nonce, **late).text
+    assert house.count == before
+    visitor.press(house.path_of(Purpose.JOIN, "ann"))
+    visitor.press(path, answer="yes")
+    assert house.life().answers["ann"].answer is Answer.YES
+
+
 def test_who_left_is_told_so(house, visitor, part) -> None:
     from dataclasses import replace
 
@@ -130,6 +146,7 @@ def multipart(name: str, value: str, more: str = "") -> bytes:
 def test_one_click_pauses_without_a_nonce_and_without_a_redirect(house, visitor, part, kind, body) -> None:
     answer = visitor.ask("POST", part, body, {"content-type": kind})
     assert answer.status == 200
+    assert "You are paused until you come back" in answer.text
     assert house.store.roster.person("ann").standing is Standing.PAUSED
     before = house.count
     visitor.ask("POST", part, body, {"content-type": kind})

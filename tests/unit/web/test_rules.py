@@ -5,16 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.links import Link, Purpose, sign
+from pairing.web import answer_page, nonce
 from pairing.web.app import create_app
-from pairing.web.pace import Limits
+from pairing.web.endpoint import Page, Service, linked
+from pairing.web.pace import Limits, Pace
+from pairing.web.visit import Visit
 
 PAGES = [Purpose.ANSWER, Purpose.PAUSE, Purpose.MET, Purpose.JOIN]
 FREE = Limits(*(1_000_000,) * 5)
@@ -215,3 +223,30 @@ def test_pages_under_a_path_of_a_shared_host(house) -> None:
     text = house.visitor().get(house.path_of(Purpose.ANSWER, "ann")).text
     assert 'href="/pairs/static/nhsuk.css"' in text
     assert 'action="/pairs/a/' in text
+
+
+def test_acts_take_turns_whatever_the_store_allows(house) -> None:
+    together = threading.Barrier(2)
+    met: list[bool] = []
+
+    def act(visit: Visit) -> Response:
+        try:
+            together.wait(timeout=0.3)
+            met.append(True)
+        except threading.BrokenBarrierError:
+            met.append(False)
+        return Response()
+
+    service = Service(house.open_desk, house.clock, Pace(FREE))
+    page = Page(Purpose.ANSWER, answer_page.show, act)
+    visitor = replace(
+        house.visitor(), app=Starlette(routes=[Route("/a/{token}", linked(service, page), methods=["POST"])])
+    )
+    body = urlencode({"nonce": nonce.issue(b"s" * 32, house.path_of(Purpose.ANSWER, "ann")[3:], house.clock.now())})
+
+    async def both() -> None:
+        path = house.path_of(Purpose.ANSWER, "ann")
+        await asyncio.gather(*(visitor.asked("POST", path, body.encode()) for _ in range(2)))
+
+    asyncio.run(both())
+    assert met == [False, False]

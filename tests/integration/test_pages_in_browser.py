@@ -1,0 +1,333 @@
+"""A sent round answered as people do: `pairs serve`, Chromium, telephone and desk, with and without scripts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from pairing.demo.network import draw_network
+from pairing.demo.network_files import write_config, write_staff_file
+from pairing.links import Link, Purpose, read, sign
+from pairing.stages.linking import PATHS
+from pairing.workspace import Workspace
+
+CHROMIUM = os.environ.get("PAIRS_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+#: Where to keep pictures of every page, to be looked at; kept nowhere unless set.
+PICTURES = os.environ.get("PAIRS_TEST_PICTURES")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+SENT_ON, ANSWERED_ON = "2026-12-01", "2026-12-02"
+PHONE, DESK, ZOOMED = {"width": 390, "height": 844}, {"width": 1100, "height": 800}, {"width": 320, "height": 256}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A workspace with a sent round, and its pages."""
+
+    folder: Path
+    address: str
+
+    def pairs(self, *args: str, on: str = ANSWERED_ON) -> str:
+        command = [sys.executable, "-m", "pairing", *args, "--as-of", on]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def facts(self, kind: str) -> list[tuple[str, dict[str, object]]]:
+        import sqlite3
+
+        with sqlite3.connect(self.folder / "pairs.db") as connection:
+            rows = connection.execute("SELECT person, body FROM facts WHERE kind = ? ORDER BY seq", (kind,)).fetchall()
+        return [(person, json.loads(body)) for person, body in rows]
+
+    def links(self, letter: str) -> list[str]:
+        """The link of every invitation, read from the mails themselves."""
+        found = []
+        for path in sorted((self.folder / "outbox").glob("*.eml")):
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every mail of ours has one
+            found += re.findall(rf"{re.escape(self.address)}/{letter}/\S+", text)
+        return found
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("pages")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    here = Served(folder, f"http://127.0.0.1:{port}")
+    drawn = draw_network("small", 1)
+    write_staff_file(drawn, folder / "staff.csv")
+    write_config(drawn, folder / "pairs.toml", first_month=date(2026, 12, 1), months=2)
+    with (folder / "pairs.toml").open("a", encoding="utf-8") as config:
+        config.write(f'\n[web]\nurl = "{here.address}"\n')
+    here.pairs("people", "import", "staff.csv", "--yes", on=SENT_ON)
+    here.pairs("run", "--yes", "--programme", "coffee", on=SENT_ON)
+    command = [sys.executable, "-m", "pairing", "serve", "--port", str(port), "--as-of", ANSWERED_ON, "--pages-only"]
+    with (folder / "talk.txt").open("w") as talk:
+        server = subprocess.Popen(command, cwd=folder, stderr=talk, stdout=talk)
+        try:
+            _wait_for(here.address, server)
+            yield here
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=20)
+    said = (folder / "talk.txt").read_text()
+    tokens = [link.rpartition("/")[2] for link in here.links("a")]
+    assert not [token for token in tokens if token in said], "a link is as good as a password"
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the pages answer; the listening socket queues us, so one try is enough once it is there."""
+    for _ in range(200):
+        assert server.poll() is None, "the server ended at once"
+        try:
+            with urlopen(f"{address}/", timeout=10) as answer:
+                assert answer.status == 200
+            return
+        except OSError:
+            signal.sigtimedwait([], 0.1)  # let the server get on
+    raise AssertionError("the pages do not answer")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=["scripts", "no scripts"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=DESK, java_script_enabled=request.param == "scripts")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, served: Served) -> Iterator[Page]:
+    opened = context.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    yield opened
+    assert [url for url in asked if not url.startswith(served.address)] == [], "nothing is fetched from elsewhere"
+    assert context.cookies() == []
+
+
+def at_every_size(page: Page, name: str, *, has_scripts: bool = True) -> None:
+    """Nothing runs off the side at any width; axe finds nothing where it can run; kept as a picture if asked."""
+    for called, size in (("phone", PHONE), ("desk", DESK), ("zoom", ZOOMED)):
+        page.set_viewport_size(size)
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{called}.png", full_page=True)
+        if not has_scripts:
+            continue
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, called)
+        if called == "zoom":
+            continue  # the same page, only narrower: its width was measured above
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert [(each["id"], each["help"], [n["html"] for n in each["nodes"]]) for each in found] == [], (name, called)
+    if has_scripts:
+        page.set_viewport_size(PHONE)
+        boxes = page.locator("button, select, input:not([type=hidden]):not([type=radio])")
+        heights = boxes.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert all(height >= 40 for height in heights), (name, heights)
+    page.set_viewport_size(DESK)
+
+
+def own(served: Served, letter: str, at: int) -> tuple[str, str]:
+    """The reader's id and link of one invitation; every test takes another."""
+    link = served.links(letter)[at]
+    return said_by(served, link).person, link
+
+
+def said_by(served: Served, link: str) -> Link:
+    """What a link says, read with this workspace's secret."""
+    purpose = next(purpose for purpose, letter in PATHS.items() if letter == link.split("/")[-2])
+    known = read(Workspace(served.folder).secret(), purpose, link.rpartition("/")[2])
+    assert known is not None
+    return known
+
+
+def answers_of(served: Served, person: str) -> list[object]:
+    return [body["answer"] for who, body in served.facts("answered") if who == person and not body["held"]]
+
+
+@pytest.fixture
+def turn(request: pytest.FixtureRequest) -> int:
+    """So that the same test without scripts answers for somebody else."""
+    return 1 if "no scripts" in request.node.name else 0
+
+
+def test_yes_and_change_of_mind(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", turn)
+    page.goto(link)
+    at_every_size(page, "answer", has_scripts=not turn)
+    page.get_by_role("button", name="Yes").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Thank you, you said yes"
+    at_every_size(page, "thanks-yes", has_scripts=not turn)
+    assert answers_of(served, person) == ["yes"]
+    page.reload()
+    assert answers_of(served, person) == ["yes"]
+    page.get_by_role("link", name="Change my answer").click()
+    page.get_by_role("button", name="Not this month").click()
+    held = page.get_by_role("status")  # within seconds of the yes: nobody's answer
+    assert "Please press once more" in held.inner_text()
+    at_every_size(page, "held", has_scripts=not turn)
+    assert answers_of(served, person) == ["yes"]
+    assert [body["why"] for who, body in served.facts("answered") if who == person and body["held"]] == ["contradicts"]
+
+
+def test_by_keyboard_alone(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 2 + turn)
+    page.goto(link)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text().startswith("Yes")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Thank you, you said yes").wait_for()
+    assert answers_of(served, person) == ["yes"]
+
+
+def test_another_time_is_suggested_and_taken_up(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 4 + 2 * turn)
+    partner, partners_link = partner_of(served, person)
+    page.goto(link)
+    page.get_by_role("link", name="Suggest another time").click()
+    at_every_size(page, "suggest", has_scripts=not turn)
+    page.get_by_role("button", name="Suggest this").click()
+    assert "There is a problem" in page.get_by_role("alert").inner_text()
+    at_every_size(page, "suggest-error", has_scripts=not turn)
+    page.get_by_label("Day").nth(0).select_option(index=3)
+    page.get_by_label("Start").nth(0).select_option("13:15")
+    page.get_by_label("A line to them").fill("Could we meet at yours?")
+    page.get_by_role("button", name="Suggest this").click()
+    assert "will hear of it" in page.get_by_role("heading", level=1).inner_text()
+    at_every_size(page, "thanks-suggested", has_scripts=not turn)
+    assert answers_of(served, person) == ["another_time"]
+
+    page.goto(partners_link)
+    assert "Could we meet at yours?" in page.locator("main").inner_text()
+    at_every_size(page, "offers", has_scripts=not turn)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Move it").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Thank you, it is moved"
+    at_every_size(page, "thanks-moved", has_scripts=not turn)
+    assert answers_of(served, partner) == ["yes"]
+    assert len(served.facts("group_moved")) == 1 + turn
+
+
+def partner_of(served: Served, person: str) -> tuple[str, str]:
+    for at in range(len(served.links("a"))):
+        one, link = own(served, "a", at)
+        if one != person and group_of(served, one) == group_of(served, person):
+            return one, link
+    raise AssertionError("everybody has a partner")
+
+
+def group_of(served: Served, person: str) -> tuple[str, ...]:
+    (_, plan), *_ = served.facts("round_planned")
+    groups = plan["groups"]
+    assert isinstance(groups, list)
+    return next(tuple(group["members"]) for group in groups if person in group["members"])
+
+
+def test_pause_and_come_back(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 20 + turn)
+    page.goto(link)
+    page.get_by_role("link", name="Pause for a while, or stop").click()
+    at_every_size(page, "pause", has_scripts=not turn)
+    page.get_by_role("button", name="Continue").click()
+    at_every_size(page, "pause-error", has_scripts=not turn)
+    page.get_by_label("Pause until a date").check()
+    page.get_by_role("textbox", name="Day").fill("31")
+    page.get_by_role("textbox", name="Month").fill("2")
+    page.get_by_role("textbox", name="Year").fill("2027")
+    page.get_by_role("button", name="Continue").click()
+    assert "Enter a date" in page.get_by_role("alert").inner_text()
+    at_every_size(page, "pause-date-error", has_scripts=not turn)
+    page.get_by_label("Pause for 3 months").check()
+    page.get_by_role("button", name="Continue").click()
+    assert "You are paused until Tuesday 2 March 2027." in page.locator("main").inner_text()
+    at_every_size(page, "paused", has_scripts=not turn)
+    assert answers_of(served, person)[-1] == "no"
+    page.get_by_role("link", name="Come back").click()
+    at_every_size(page, "join", has_scripts=not turn)
+    page.get_by_role("button", name="Yes, invite me").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You take part"
+    assert [who for who, _ in served.facts("person_resumed")][-1] == person
+
+
+def test_did_you_meet(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 24 + turn)
+    page.goto(link_for(served, Purpose.MET, link))
+    assert f"/{PATHS[Purpose.MET]}/" in page.url
+    at_every_size(page, "met", has_scripts=not turn)
+    page.get_by_role("button", name="Send").click()
+    at_every_size(page, "met-error", has_scripts=not turn)
+    page.get_by_label("Yes, we met").check()
+    page.get_by_label("A line for the lead").fill("Good talk.")
+    page.get_by_role("button", name="Send").click()
+    at_every_size(page, "met-thanks", has_scripts=not turn)
+    (said,) = [body for who, body in served.facts("attendance_recorded") if who == person]
+    assert (said["met"], said["words"]) == (True, "Good talk.")
+
+
+def link_for(served: Served, purpose: Purpose, answer_link: str) -> str:
+    """The link for another purpose to the same meeting."""
+    token = sign(Workspace(served.folder).secret(), replace(said_by(served, answer_link), purpose=purpose))
+    return f"{served.address}/{PATHS[purpose]}/{token}"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/a/x", "bad-link"), ("/privacy", "privacy"), ("/accessibility", "a11y"), ("/", "home")]
+)
+def test_pages_without_a_link(served: Served, page: Page, turn: int, path: str, name: str) -> None:
+    page.goto(served.address + path)
+    at_every_size(page, name, has_scripts=not turn)
+
+
+def test_one_click_over_the_wire(served: Served) -> None:
+    """As a mail program does it: one POST, no cookies, no redirect."""
+    from urllib.request import Request
+
+    person, link = own(served, "p", 30)
+    request = Request(link, data=b"List-Unsubscribe=One-Click", method="POST")
+    with urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+        assert answer.url == link
+    assert person in [who for who, _ in served.facts("person_paused")]
