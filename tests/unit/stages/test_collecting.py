@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import tempfile
@@ -407,6 +408,32 @@ def mail_of(post, person, word, minute) -> bytes:
     if word.isupper():
         return calendar(post, person, word, minute)
     return prepared(post, person, word, minute, text="On Fridays" if word.startswith("Another") else "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Pause coffee", "Join coffee"),
+        ("Stop", "Pause coffee 1 month"),
+        ("COUNTER 20261209T130000Z", "TENTATIVE"),
+        ("COUNTER 20261209T130000Z", "COUNTER 20261210T120000Z", "TENTATIVE"),
+        ("COUNTER 20261209T130000Z", "ACCEPTED", "TENTATIVE"),
+        ("Pause coffee", "ACCEPTED", "Join coffee"),
+        ("ACCEPTED", "Stop", "Join coffee"),
+        ("Stop", "Join coffee", "DECLINED"),
+    ],
+)
+def test_one_persons_words_in_every_order(words, tmp_path):
+    states = []
+    for number, order in enumerate(itertools.permutations(range(len(words)))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        post = Post(folder)
+        mails = [mail_of(post, "p0", word, 60 + n) for n, word in enumerate(words)]
+        for later, n in enumerate(order):
+            post.collect(mails[n], at=NOW + timedelta(minutes=later))
+        states.append(post.state())
+    assert all(state == states[0] for state in states)
 
 
 @pytest.mark.slow
