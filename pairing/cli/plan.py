@@ -36,6 +36,6 @@ def command(ctx: click.Context, programme: str | None, seed: int | None, as_json
                 show_plan(desk, plan, surprises(desk, plan, len(plan.people) + len(plan.left_out)), say)
                 say(f"Saved. To send exactly this plan: pairs send {keep(desk, plan)}")
             else:
-                say(f"{turn.name}: not its turn this time.")
+                say(turn.why_not_due)
     if as_json:
         print_json([plan_as_json(plan) for plan in plans])

@@ -17,7 +17,8 @@ from pairing.stages.desk import Desk
 class Turn:
     """One programme in one period. ``planned`` is true when its round was approved already.
 
-    ``due`` is false when its rhythm says that this period is not its turn.
+    ``due`` is false when its rhythm says that this period is not its turn, or when it has dates of
+    its own and none of them is still to come in this round (``dates_gone``).
     """
 
     name: str
@@ -25,11 +26,22 @@ class Turn:
     period: str
     planned: bool
     due: bool
+    dates_gone: bool = False
 
     @property
     def round(self) -> str:
         """The round's name, one for each programme and period."""
         return f"{self.name}-{self.period}"
+
+    @property
+    def why_not_due(self) -> str:
+        """For the lead: why there is no round of it now."""
+        if self.dates_gone:
+            return (
+                f"{self.name}: none of its dates is still to come this time, so nobody is invited.\n"
+                f"Add the next under [[programmes.{self.name}.occasions]] in pairs.toml."
+            )
+        return f"{self.name}: not its turn this time."
 
 
 def turns(desk: Desk, only: str | None = None) -> list[Turn]:
@@ -63,12 +75,16 @@ def _all_turns(desk: Desk) -> Iterator[Turn]:
     for name, programme in desk.config.programmes.items():
         period = period_of(desk.today, programme.every)
         periods = planned.get(name, [])
+        turn = is_due(period, periods, programme.every)
+        first, last = window_of(programme, period, desk.today)
+        gone = bool(programme.occasions) and not any(first <= each.date <= last for each in programme.occasions)
         yield Turn(
             name=name,
             programme=programme,
             period=period,
             planned=period in periods,
-            due=is_due(period, periods, programme.every),
+            due=turn and not gone,
+            dates_gone=turn and gone,
         )
 
 

@@ -36,6 +36,7 @@ def surprises(desk: Desk, plan: PlannedRound, messages: int) -> list[str]:
         *_plan_age(desk, plan),
         *_many_messages(desk, messages),
         *_clock_behind(desk, plan),
+        *_nobody_placed(plan),
     ]
 
 
@@ -110,3 +111,8 @@ def _clock_behind(desk: Desk, plan: PlannedRound) -> Iterator[str]:
             f"The clock says {desk.opened_at:%Y-%m-%d}, and the last {plan.programme} round was approved on "
             f"{latest:%Y-%m-%d}. Is the clock right?"
         )
+
+
+def _nobody_placed(plan: PlannedRound) -> Iterator[str]:
+    if not plan.groups and len(plan.left_out) >= ENOUGH_PEOPLE:
+        yield f"Nobody has a group: {len(plan.left_out)} people would only be told that they are left out."

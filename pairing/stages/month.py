@@ -88,7 +88,7 @@ def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = Non
         elif turn.due:
             _one_turn(desk, turn, wishes, manner, account=account, alongside=alongside)
         else:
-            manner.tell(f"{turn.name}: not its turn this time.")
+            manner.tell(turn.why_not_due)
     if not manner.dry:
         _post(desk, manner, account)
     account.rounds.sort(key=lambda row: list(desk.config.programmes).index(row["programme"]))

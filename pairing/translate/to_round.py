@@ -22,7 +22,7 @@ from pairing.translate.slots import Diary, suggest_times
 from pairing.translate.to_problem import Translation
 
 PROMPTS_EACH = 2
-A_CALL = "A call, or a place you both like"
+A_CALL = "A call, or a place that suits everyone"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+LUNCH = """
+[programmes.lunch]
+format = "lunch"
+every = "month"
+[[programmes.lunch.occasions]]
+date = %s
+start = "12:30"
+place = "Parish hall"
+tables = 6
+seats = 8
+"""
+
 
 def test_a_clock_behind_the_last_round_stops_even_yes_until_accepted(network):
     net = network("small")
@@ -27,3 +39,35 @@ def test_why_speaks_no_rule_names(network):
     told = net.run("why", person).out
 
     assert "_" not in told
+
+
+def a_lunch_on(net, date):
+    config = net.folder / "pairs.toml"
+    head = config.read_text(encoding="utf-8").partition("[programmes")[0]
+    config.write_text(head + LUNCH % date, encoding="utf-8")
+
+
+def test_a_lunch_on_a_day_nobody_works_stops_even_yes(network):
+    net = network("small")
+    a_lunch_on(net, "2026-12-12")
+
+    stopped = net.run("run", "--yes", on="2026-12-02")
+
+    assert stopped.code == 5
+    assert "Nobody has a group" in " ".join(stopped.err.split())
+    assert net.mails == []
+
+
+def test_a_lunch_whose_dates_are_gone_waits_for_new_ones(network):
+    net = network("small")
+    a_lunch_on(net, "2026-12-01")
+
+    for command in (("run", "--yes"), ("plan",)):
+        ran = net.run(*command, on="2026-12-02")
+        assert ran.code == 0
+        assert "none of its dates is still to come" in ran.err
+    assert net.mails == []
+
+    a_lunch_on(net, "2026-12-10")
+    assert net.run("run", "--yes", on="2026-12-02").code == 0
+    assert net.mails
