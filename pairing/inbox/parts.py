@@ -23,14 +23,13 @@ from html.parser import HTMLParser
 Mail = Message  # compat32: header access never raises there, and bounce detectors expect it
 
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"})
-_BEGIN = "BEGIN:VCALENDAR"
-_INLINE = re.compile(r"BEGIN:VCALENDAR.*END:VCALENDAR", re.IGNORECASE | re.DOTALL)
+_BEGIN = re.compile(r"BEGIN:[ \t]*VCALENDAR\b", re.IGNORECASE)
+_INLINE = re.compile(r"BEGIN:[ \t]*VCALENDAR\b.*END:[ \t]*VCALENDAR", re.IGNORECASE | re.DOTALL)
 
 
 def parse(raw: bytes) -> Mail:
     """The mail; a bare calendar counts as the body of one."""
-    start = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[: len(_BEGIN)].upper() == _BEGIN.encode():
+    if _BEGIN.match(raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1")):
         raw = b"Content-Type: text/calendar\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + raw.lstrip()
     return email.message_from_bytes(raw, policy=policy.compat32)
 
@@ -82,10 +81,10 @@ def calendars(mail: Mail) -> Iterator[tuple[str, str | None]]:
         if part.is_multipart():
             continue
         content_type, declared, name = _declared(part)
-        if content_type in _CALENDAR_TYPES or name.endswith(".ics"):
-            text = next(filter(lambda one: _BEGIN in one.upper(), _readings(part)), None)
+        if content_type in _CALENDAR_TYPES or name.endswith(".ics") or part.get("BEGIN") is not None:
+            text = next(filter(_BEGIN.search, _readings(part)), None)
         else:
-            text = next(filter(lambda one: one.lstrip("\ufeff \t\r\n").upper().startswith(_BEGIN), _plain(part)), None)
+            text = next((one for one in _plain(part) if _BEGIN.match(one.lstrip("\ufeff \t\r\n"))), None)
         if text:
             yield text, declared
 
