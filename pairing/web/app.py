@@ -58,6 +58,7 @@ def create_app(open_desk: OpenDesk, clock: Clock, *, limits: Limits | None = Non
     ]
     handlers = {HTTPException: failed, Exception: broken}
     app = Starlette(routes=routes, middleware=[Middleware(SafeHeaders)], exception_handlers=handlers)
+    app.router.redirect_slashes = False  # it would send on to whatever host the visitor names
     app.state.base = base
     return app
 

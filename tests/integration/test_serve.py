@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -97,6 +97,10 @@ def test_it_listens_and_stops_when_asked(folder) -> None:
             assert b"Answer pages" in answer.read()
             assert answer.headers["Content-Security-Policy"]
             assert "uvicorn" not in str(answer.headers)
+            assert "Strict-Transport-Security" not in answer.headers
+        behind_proxy = Request(address[0], headers={"X-Forwarded-Proto": "https"})
+        with urlopen(behind_proxy, timeout=20) as answer:
+            assert answer.headers["Strict-Transport-Security"]
     finally:
         server.send_signal(signal.SIGINT)
         rest = server.communicate(timeout=30)[1]

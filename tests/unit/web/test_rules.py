@@ -107,6 +107,16 @@ def test_unknown_pages_are_refused_in_words(visitor) -> None:
         assert "This link does not work" in answer.text
 
 
+def test_nobody_is_sent_on_to_a_host_they_named(house, visitor) -> None:
+    path = house.path_of(Purpose.ANSWER, "ann")
+    assert visitor.ask("GET", f"{path}/", headers={"host": "evil.example"}).status == 404
+    house.clock.advance(minutes=1)
+    form = {"nonce": nonce.issue(b"s" * 32, path[3:], house.clock.now()), "answer": "yes"}
+    answer = visitor.ask("POST", path, urlencode(form).encode(), {"host": "evil.example"})
+    assert answer.status == 303
+    assert answer.headers["location"].startswith("/a/")
+
+
 def test_huge_body_is_refused_before_it_is_read(house, visitor) -> None:
     before = house.count
     answer = visitor.ask("POST", house.path_of(Purpose.ANSWER, "ann"), b"nonce=" + b"x" * 400_000)
