@@ -40,7 +40,9 @@ def command(ctx: click.Context, *, folder: Path | None, size: Size, months: int,
     settings = Settings(size, months, seed, moment.date())
     network = write_workspace(target, settings)
     (target / MARK).write_text("made by pairs demo\n", encoding="utf-8")
-    say(f"{network.name}: {len(network.people)} invented people at {len(network.practices)} practices, in {target}/")
+    many = len(network.practices)
+    practices = "1 practice" if many == 1 else f"{many} practices"
+    say(f"{network.name}: {len(network.people)} invented people at {practices}, in {target}/")
 
     def open_on(day: date) -> AbstractContextManager[Desk]:
         return open_workspace(Place(target, f"{day.isoformat()}T09:00"), write=True)
