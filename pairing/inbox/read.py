@@ -15,7 +15,7 @@ from pairing.inbox.automatic import is_automatic, is_vacation
 from pairing.inbox.bounce import Bounce, bounce_in
 from pairing.inbox.mail import MailKind, ReadMail
 from pairing.inbox.parts import Mail, addresses, calendars, date_of, header, identities, own_text, parse
-from pairing.inbox.words import is_prepared_unsubscribing, reference_in, said_in
+from pairing.inbox.words import is_prepared, reference_in, said_in
 
 #: Larger mails are not looked into.
 MOST_BYTES = 30 * 2**20
@@ -44,7 +44,7 @@ def _read(mail: Mail) -> ReadMail:
     if answer:
         return _from_calendar(common, answer)
     subject = header(mail, "Subject")
-    if is_automatic(mail) and (is_vacation(mail) or not is_prepared_unsubscribing(subject)):
+    if is_automatic(mail) and (is_vacation(mail) or not is_prepared(subject)):
         return _but(common, kind=MailKind.AUTO_REPLY)
     return _from_person(common, mail, subject, has_events=bool(events))
 

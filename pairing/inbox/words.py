@@ -63,7 +63,7 @@ def reference_in(text: str) -> str | None:
 def said_in(subject: str, text: str) -> Said | None:
     """The prepared reply this mail is; None when a person has to read it."""
     lines = own_lines(text)
-    by_subject = None if _ANSWERS.match(subject) else _accepted(subject) or _understood(subject.partition(":")[0])
+    by_subject = _said_by(subject)
     if by_subject is not None:
         return _completed(by_subject, lines)
     first, rest = (lines[0], lines[1:]) if lines else ("", [])
@@ -78,10 +78,15 @@ def said_in(subject: str, text: str) -> Said | None:
 _ANSWERS = re.compile(r"^\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|enc|i)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
 
-def is_prepared_unsubscribing(subject: str) -> bool:
-    """True for the subjects a mail program's own "Unsubscribe" button sends."""
-    said = _understood(subject) if not _ANSWERS.match(subject) else None
-    return said is not None and said.reply in {Reply.PAUSE, Reply.STOP}
+def is_prepared(subject: str) -> bool:
+    """True for the subjects of our own links: no machine's answer begins like that, whatever gateways add to it."""
+    return _said_by(subject) is not None
+
+
+def _said_by(subject: str) -> Said | None:
+    if _ANSWERS.match(subject):
+        return None
+    return _accepted(subject) or _understood(subject.partition(":")[0])
 
 
 def own_lines(text: str) -> list[str]:
