@@ -45,7 +45,7 @@ class Effort:
         The very smallest are not: they are solved outright where the search does not suffice.
         """
         patience = max(min(8_000, 150 * people, 600_000 // max(people, 1)), 12 * people)
-        annealing = min(120_000, 300_000_000 // people**2) if 12 < people <= 480 else 0
+        annealing = min(120_000, 220_000_000 // people**2) if 12 < people <= 480 else 0
         return cls(patience, annealing, deadline)
 
     def divided(self, by: int) -> Effort:

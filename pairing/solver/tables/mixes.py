@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from pairing.solver.tables.pricing import Market, Mix, TooMuchWork, Work
 
 UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
 NEAR = UNIT >> 10  # a mix that pays less than this is no longer worth adding
 PASSES = 60
+SLACK = 1e-6  # of GLOP; it only decides when to stop
 
 Table = Sequence[Sequence[int]]
 
@@ -46,7 +48,8 @@ def least_cost(question: Question, work: int) -> int:
                 break
             bound, fresh = priced(question, programme.prices(), programme.columns, budget)
             best = max(best, bound)
-            if best >= question.goal or not programme.add(fresh):
+            enough = min(question.goal, programme.value())
+            if best >= enough or not programme.add(fresh):
                 break
     except TooMuchWork:
         pass
@@ -107,6 +110,10 @@ class Programme:
         if self.solver.Solve() == self.solver.OPTIMAL:
             return True
         return bool(self.solver.Solve(self.afresh) == self.solver.OPTIMAL)
+
+    def value(self) -> int:
+        """What more mixes can only lower: no bound of this kind will come out higher."""
+        return ceil(float(self.solver.Objective().Value()) - SLACK)
 
     def prices(self) -> list[int]:
         """The duals of the kinds in whole numbers; any prices prove a bound."""

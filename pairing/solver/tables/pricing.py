@@ -46,6 +46,7 @@ class Market:
     best: int = 0
     _order: list[int] = field(default_factory=list)
     _rows: list[list[int]] = field(default_factory=list)
+    _own: list[int] = field(default_factory=list)
     _left: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -53,6 +54,7 @@ class Market:
             (kind for kind, heads in enumerate(self.heads) if heads), key=lambda kind: -self.prices[kind]
         )
         self._rows = [[self.costs[a][b] for b in self._order] for a in self._order]
+        self._own = [self._rows[place][place] for place in range(len(self._order))]
         self._left = [self.heads[kind] for kind in self._order]
 
     def worth(self, mix: Mix) -> int:
@@ -96,14 +98,12 @@ class Market:
     def _at_most(self, start: int, seats: int, gains: list[int]) -> int:
         """No choice for the seats left adds more than this: others cost what they cost now or more."""
         tops: list[int] = []
-        left, rows = self._left, self._rows
-        for kind in range(start, len(gains)):
-            many = min(left[kind], seats)
-            gain, own = gains[kind], rows[kind][kind]
-            if own:
-                tops += [gain - own * already for already in range(many)]
-            else:
-                tops += [gain] * many
+        for gain, own, heads in zip(gains[start:], self._own[start:], self._left[start:], strict=True):
+            if heads > 1:
+                many = min(heads, seats)
+                tops += range(gain, gain - own * many, -own) if own else [gain] * many
+            elif heads:
+                tops.append(gain)
         tops.sort(reverse=True)
         return sum(tops[:seats])
 

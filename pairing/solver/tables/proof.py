@@ -16,7 +16,7 @@ from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.mixes import Question, least_cost
 from pairing.solver.terms import Between, Clash, Drawn
 
-WORK = 60_000  # branches of the pricing: about half a second
+WORK = 8_000  # branches of the pricing: about a quarter of a second
 MOST_KINDS = 40
 SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
