@@ -54,12 +54,14 @@ class Post:
     """All mail of one round."""
 
     entries: list[Entry] = field(default_factory=list)
+    planned: dict[str, int] = field(default_factory=dict)
 
-    def standings(self, planned: dict[str, int]) -> dict[tuple[str, int], Standing]:
+    @cached_property
+    def standings(self) -> dict[tuple[str, int], Standing]:
         """By person and group; ``planned`` is the group the plan put each person in. Withdrawn mail is no mail."""
         found: dict[tuple[str, int], Standing] = {}
         for entry in self.entries:
-            group = _group(entry, planned)
+            group = _group(entry, self.planned)
             if entry.state is not State.WITHDRAWN and group is not None:
                 found[entry.person, group] = _with(found.get((entry.person, group), Standing()), entry)
         return found

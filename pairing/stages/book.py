@@ -24,8 +24,8 @@ from pairing.stages.letters import Writer, entry_of
 from pairing.stages.letters_later import LEAD, LaterLetters
 from pairing.stages.meeting import window_ends
 
-#: No round lives longer than this: the longest window, an occasion at the end of a month, and patience.
-LONGEST = timedelta(days=140)
+#: An occasion may be as late as the end of its period.
+A_PERIOD = 31
 
 #: Later letters leave after every invitation, in the order they were written.
 LATER = 1_000_000
@@ -70,18 +70,26 @@ class Book:
         recent = {
             fact.round
             for fact in facts
-            if fact.kind is Kind.ROUND_PLANNED
-            and fact.at <= now < fact.at + LONGEST
-            and fact.programme in desk.config.programmes
+            if fact.kind is Kind.ROUND_PLANNED and fact.at <= now < fact.at + book.longest(str(fact.programme))
         }
         lives = fold_lives(fact for fact in facts if fact.round in recent)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
-        book.posts = {name: Post(list(desk.store.outbox.entries(round=name))) for name in book.lives}
+        book.posts = {
+            name: Post(list(desk.store.outbox.entries(round=name)), planned_groups(life))
+            for name, life in book.lives.items()
+        }
         return book
 
     def is_past(self, life: RoundLife) -> bool:
         """True once nothing can be due in a round any more."""
         return ends_at(life, window_ends(self.desk, life)) + PATIENCE * 2 < self.now
+
+    def longest(self, programme: str) -> timedelta:
+        """No round of this programme lives longer; none at all where there is no such programme any more."""
+        settings = self.desk.config.programmes.get(programme)
+        if settings is None:
+            return timedelta()
+        return timedelta(days=settings.meet_within_days + 1 + (A_PERIOD if settings.occasions else 0)) + PATIENCE * 3
 
     def programme(self, life: RoundLife) -> Programme:
         """The round's programme."""
@@ -96,8 +104,7 @@ class Book:
         """What due dates rest on besides the round's own facts."""
         name = life.plan.round
         post = self.posts[name]
-        planned = {member: group.number for group in life.plan.groups for member in group.members}
-        standings = post.standings(planned)
+        standings = post.standings
         return Around(
             zone=self.desk.zone,
             window_ends=window_ends(self.desk, life),
@@ -148,6 +155,11 @@ class Book:
         return Advanced(
             tuple(self._facts), tuple(self._entries.values()), tuple(self._withdrawn), tuple(self._people.values())
         )
+
+
+def planned_groups(life: RoundLife) -> dict[str, int]:
+    """The group the plan put each person in."""
+    return {member: group.number for group in life.plan.groups for member in group.members}
 
 
 def _written(post: Post) -> set[tuple[str, str]]:

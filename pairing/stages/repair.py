@@ -244,8 +244,8 @@ class Repair:
     @cached_property
     def _told(self) -> frozenset[tuple[str, int]]:
         """Who was ever in which group: an entry that was cancelled is not invited to again."""
-        planned = {member: group.number for group in self.life.plan.groups for member in group.members}
-        return frozenset((*self.book.posts[self.life.plan.round].standings(planned), *planned.items()))
+        post = self.book.posts[self.life.plan.round]
+        return frozenset((*post.standings, *post.planned.items()))
 
     def _live_on(self, broken: Broken, members: Sequence[str]) -> None:
         self.groups[broken.live.group.number] = self.regroup.with_members(broken.live.group, members)

@@ -31,8 +31,7 @@ def withdraw_from_those_away(book: Book) -> None:
 def tell_changes(book: Book, name: str) -> None:
     """Endings first, then invitations, then updates: nobody's new entry comes before the old one has gone."""
     life = book.lives[name]
-    planned = {member: group.number for group in life.plan.groups for member in group.members}
-    told = book.posts[name].standings(planned)
+    told = book.posts[name].standings
     letters = book.letters(life)
     for (person, number), standing in told.items():
         if not _holds(life, person, number) and not standing.ended:

@@ -40,7 +40,7 @@ class Script:
 
     def __init__(self, net, programme, seed):
         self.net, self.chance = net, Random(f"script {seed}")
-        self.plan = net.send(programme, seed)
+        self.plan = net.send_as_before(programme, 1 + seed % 2)
         self.stopped, self.bounced = {}, set()
         self.acts = [
             *[self.say] * 5, self.decline, self.decline, self.pause, self.stop, self.come_back, self.bounce,

@@ -217,6 +217,37 @@ def test_mail_that_waits_for_somebody_who_stopped_is_withdrawn(office):
     assert [(entry.kind, entry.state) for entry in mine] == [("invitation", State.WITHDRAWN)]
 
 
+def test_a_nudge_that_waits_for_somebody_who_stopped_is_withdrawn(month):
+    mover = month.plan.groups[0].first_mover
+    at = NOW + timedelta(hours=49)
+    desk = month.office.at(at)
+    advance_now(desk)  # and nothing is sent yet
+    acts.stop(desk.store.roster.person(mover), desk.store.roster, desk.store.events, now=at)
+
+    advance_now(month.office.at(at + timedelta(minutes=1)))
+
+    mine = {entry.kind: entry.state for entry in month.office.store.outbox.entries() if entry.person == mover}
+    assert mine == {"invitation": State.SENT, "nudge": State.WITHDRAWN, "cancellation": State.QUEUED}
+
+
+def test_a_cancellation_raises_the_sequence(month):
+    month.say(month.plan.groups[0].members[0], Answer.NO, NOW + timedelta(hours=5))
+    month.tick(NOW + timedelta(hours=6))
+
+    cancelled = [entry for entry in month.office.store.outbox.entries() if entry.kind == "cancellation"]
+    assert [entry.sequence for entry in cancelled] == [1, 1]
+
+
+def test_who_stopped_after_the_meeting_is_asked_nothing(month):
+    month.everybody_says_yes()
+    person = month.plan.groups[0].members[0]  # they meet on Thursday 10 December
+    month.days(9, 10)
+    desk = month.office.at(datetime(2026, 12, 10, 15, tzinfo=UTC))
+    acts.stop(desk.store.roster.person(person), desk.store.roster, desk.store.events, now=desk.opened_at)
+
+    assert person not in {who for _, who, _ in month.days(11, 14)}
+
+
 def test_a_bounced_address_pauses_its_person_and_mends_the_group(month):
     person, partner = month.plan.groups[0].members
     fact = Fact(Kind.ADDRESS_BOUNCED, NOW + timedelta(hours=1), person, "coffee", month.round, {"status": "5.1.1"})
