@@ -60,7 +60,7 @@ def mend(book: Book, name: str, broken: Sequence[Broken]) -> None:
 def place_latecomer(book: Book, name: str, person: str) -> bool:
     """Somebody who comes late, placed the same way; False when there is no place for them."""
     repair = Repair.of(book, name, latecomers=(person,))
-    placed = repair.place_one(person, touched=set())
+    placed = repair.match_one(person) or repair.place_one(person, touched=set())
     if placed:
         repair.keep()
     return placed
@@ -127,6 +127,16 @@ class Repair:
                     self._end(waiting[member], TOO_FEW)
                 else:
                     self.spares.remove(member)
+
+    def match_one(self, person: str) -> bool:
+        """A new group of this person and people left out, where they are enough."""
+        spares = [spare for spare in self.spares if spare != person]
+        if self.smallest > 2 or not spares or not self.regroup.has_time_for_new():
+            return False
+        for members in self.bench.match([person], spares):
+            group = self.regroup.make(members)
+            self.groups[group.number] = group
+        return bool(self.groups)
 
     def find_places(self, broken: Broken, alone: Sequence[Broken]) -> None:
         """For a group that is too small: more people, another like it, or other groups; else an end to it."""

@@ -9,10 +9,12 @@ from random import Random
 import pytest
 
 from pairing.config.model import Programme, SizeRange
+from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.life.answers import Answer, Source, answered
 from pairing.people.person import Standing
 from pairing.rounds import Format
+from pairing.stages.latecomer import add_latecomer
 from pairing.storage.memory import MemoryStore
 
 HUDDLE = Programme(format=Format.HUDDLE, every="month", sizes=SizeRange(smallest=3, largest=6, preferred=4))
@@ -162,6 +164,26 @@ def test_a_table_that_is_too_small_finds_places_at_two_others_at_most(world):
     assert all(after.group_of(person) for person in table.members[-2:])
     assert len(touched(before, after)) <= 2
     assert all(3 <= len(live.group.members) <= 6 for live in after.live.values())
+
+
+def test_a_latecomer_joins_a_group_and_only_that_group_hears_of_it(world):
+    net = world("small")
+    late = net.store.roster.people()[0]
+    net.store.roster.save([replace(late, standing=Standing.PAUSED)])
+    plan = net.send()
+    net.tick()
+    net.store.roster.save([late])
+    net.now += timedelta(hours=1)
+
+    assert add_latecomer(net.desk(), plan.round, late.id)
+    advanced = net.tick()
+
+    group = net.life(plan.round).group_of(late.id).group
+    others = [member for member in group.members if member != late.id]
+    wrote = sorted((entry.person, entry.kind) for entry in advanced.entries)
+    assert wrote == sorted([(late.id, "invitation"), *((member, "update") for member in others)])
+    with pytest.raises(InputError):
+        add_latecomer(net.desk(), plan.round, late.id)
 
 
 @pytest.mark.slow
