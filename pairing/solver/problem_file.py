@@ -49,10 +49,30 @@ def read_problem(text: str, *, where: str = "problem") -> ProblemFile:
     Raises `InputError` with every fault found, each with its place in the file.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_each_key_once)
     except ValueError as error:
         raise InputError.at(where, f"this is not JSON: {error}") from error
+    except RecursionError as error:
+        raise InputError.at(where, "this is not a problem: it is nested without end") from error
     return _Reader(where).read(data)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object; ``ValueError`` where a key stands twice, since one of the two would be lost in silence."""
+    doubled = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if doubled:
+        raise ValueError(f"the key {doubled[0]!r} stands twice in one object")
+    return dict(pairs)
+
+
+def _twos_and_a_three(sizes: Sequence[int]) -> bool:
+    """True for the sizes of an odd round in pairs."""
+    return sorted(sizes)[-1] == 3 and sorted(sizes)[:-1] == [2] * (len(sizes) - 1)
+
+
+def _everybody_is_placed(rules: Mapping[str, RuleSetting]) -> bool:
+    """True when nothing can weigh more than a group for everybody, so that the sizes come out as listed."""
+    return "everyone_placed" not in rules and all(rule.importance is not Importance.MUST for rule in rules.values())
 
 
 class _Reader:
@@ -75,6 +95,8 @@ class _Reader:
         apart = self._pairs(data.get("apart", []), "apart", seat, None)
         scores = self._pairs(data.get("scores", []), "scores", seat, self._score)
         rules = self._rules(data.get("rules", {}))
+        if exact and _twos_and_a_three(exact) and not apart and _everybody_is_placed(rules):
+            sizes, exact = Sizes(2, 3, 2), None
         occasions = self._occasions(data.get("occasions", []))
         rounds = self._whole(data.get("rounds", 1), "rounds", 1, MOST_ROUNDS)
         seed = self._whole(data.get("seed", 0), "seed", 0, 2**63 - 1)
@@ -149,7 +171,7 @@ class _Reader:
             person["working_days"] = []
 
     def _sizes(self, given: object, people: int) -> tuple[Sizes, tuple[int, ...] | None]:
-        """Smallest, largest, preferred; or one size per group. Twos and at most one three are a round in pairs."""
+        """Smallest, largest, preferred; or one size per group. Twos alone are a round in pairs."""
         fallback = Sizes(2, 3, 2)
         if isinstance(given, list):
             if not all(_is_whole(size) and size >= 1 for size in given):
@@ -157,8 +179,8 @@ class _Reader:
                 return fallback, None
             if sum(given) != people:
                 self._fault("sizes", f"the groups have {sum(given)} seats for {people} people")
-            if set(given) <= {2, 3} and given.count(3) == people % 2:
-                return Sizes(2, 2 + people % 2, 2), None
+            if set(given) == {2}:
+                return Sizes(2, 2, 2), None
             usual = max(Counter(given).items(), key=lambda item: (item[1], item[0]), default=(2, 0))[0]
             return Sizes(min(given, default=2), max(given, default=2), usual), tuple(given)
         if not isinstance(given, dict):

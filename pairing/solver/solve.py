@@ -5,14 +5,16 @@ One round from one problem: compile the rules, let the engine that fits make it,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from pairing.errors import InputError
 from pairing.solver.check import Reading, check
 from pairing.solver.compile import CompiledRule, compile_rules
-from pairing.solver.draft import Draft
+from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.problem import Problem
 from pairing.solver.solution import Solution, Status
+from pairing.solver.terms import Listed, RoundTerm, Term, Unseated
 from pairing.tiers import Tier
 
 
@@ -21,7 +23,8 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
 
     ``seconds`` is only a safety net: the same problem gives the same round unless it strikes
     (then the status is TIMEOUT). Raises `NoRoundExists` when the musts clash, `InputError` when a
-    setting cannot be, `RoundRejected` when the plain check disagrees (a bug).
+    setting cannot be, `NothingFound` when neither a round nor the proof that there is none was
+    found, `RoundRejected` when the plain check disagrees (a bug).
     """
     started = perf_counter()
     reject_impossible(problem)
@@ -31,6 +34,8 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
         from pairing.solver.explain import clash
 
         raise clash(problem, seconds=seconds)
+    if any(rule.hard and rule.cost(draft.groups, draft.left_out) > 0 for rule in rules):
+        raise NothingFound
     readings = check(draft, rules, problem)
     tiers = tiers_of(rules, readings, draft.bounds)
     return Solution(
@@ -52,7 +57,29 @@ def draft_of(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float)
         return match(problem, rules, seconds=seconds)
     from pairing.solver.tables import seat
 
-    return seat(problem, rules, seconds=seconds)
+    draft = seat(problem, rules, seconds=seconds)
+    return None if draft is None else replace(draft, bounds=_with_fewer_placed(draft, rules))
+
+
+def _with_fewer_placed(draft: Draft, rules: Sequence[CompiledRule]) -> tuple[int, ...]:
+    """
+    The bounds, but for tiers above the count of heads: those only what no round at all can go below.
+
+    At tables as many as possible are placed whatever the order of the tiers; where a softer rule
+    stands above that, a round with fewer people placed might cost it less, and is not searched.
+    """
+    bounds = list(draft.bounds)
+    for tier, rule in enumerate(rules):
+        if any(isinstance(term, Unseated) for term in rule.round_terms):
+            break
+        if not rule.hard:
+            bounds[tier] = min(bounds[tier], sum(_least(term) for term in rule.terms))
+    return tuple(bounds)
+
+
+def _least(term: Term | RoundTerm) -> int:
+    """What no round costs less than, however few it places: every wish fulfilled."""
+    return sum(min(0, cost) for cost in term.costs.values()) if isinstance(term, Listed) else 0
 
 
 def tiers_of(rules: Sequence[CompiledRule], readings: Sequence[Reading], bounds: Sequence[int]) -> tuple[Tier, ...]:

@@ -236,7 +236,8 @@ class AttendanceModel:
             return 0
         self.values = [self.solver.value(variable) for variable in self.variables]
         self.model.add(cost <= round(self.solver.objective_value))
-        return max(0, -int(-self.solver.best_objective_bound // 1))
+        # The bound is a float of a whole number: 1.0000000000000004 is 1, and must not become 2.
+        return max(0, -int(-(self.solver.best_objective_bound - 1e-6) // 1))
 
     def counts(self) -> list[list[int]]:
         """How many of each type are at each occasion."""

@@ -7,6 +7,7 @@ import pytest
 from pairing.errors import InputError
 from pairing.solver.problem import Occasion, RuleSetting, Sizes
 from pairing.solver.problem_file import read_problem
+from pairing.solver.solve import solve
 from pairing.tiers import Importance
 
 PEOPLE = [
@@ -145,3 +146,23 @@ def test_all_faults_are_told_at_once():
 @pytest.mark.parametrize("given", ["", "[", "[]", "null", '"x"', "{]"])
 def test_what_is_no_problem_at_all_is_said(given):
     assert len(faults(given)) == 1
+
+
+def test_a_listed_size_is_kept_where_somebody_is_kept_apart():
+    """With sizes [3] a group of two is none of the listed ones: nobody sits, and that is said."""
+    people = [{"id": each, "practices": [each], "role": "gp"} for each in "abc"]
+    file = read_problem(json.dumps({"people": people, "sizes": [3], "apart": [["a", "b"]]}))
+
+    solution = solve(file.problem)
+
+    assert [len(group.seats) for group in solution.groups] in ([], [3])
+    assert solution.left_out == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("[" * 100_000, "nested without end"), ('{"people": [], "people": []}', "'people' stands twice")],
+)
+def test_odd_json_is_refused_in_words(text, words):
+    with pytest.raises(InputError, match=words):
+        read_problem(text)

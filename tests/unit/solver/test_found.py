@@ -1,0 +1,40 @@
+"""Problems that once showed a fault, whole, so that it stays mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pairing.solver.draft import NothingFound
+from pairing.solver.problem_file import read_problem
+from pairing.solver.solution import Status
+from pairing.solver.solve import solve
+
+FOUND = Path(__file__).parent / "found"
+
+
+def a_found(name: str):
+    return read_problem((FOUND / f"{name}.json").read_text(encoding="utf-8")).problem
+
+
+def test_a_bound_that_is_a_float_is_not_rounded_up_over_the_cost():
+    """CP-SAT's bound of 1.0000000000000004 people left out became 2, and the round was rejected."""
+    solution = solve(a_found("occasions-bound"))
+
+    placing = next(tier for tier in solution.tiers if tier.rule == "everyone_placed")
+    assert (placing.cost, placing.bound) == (1, 1)
+
+
+def test_a_must_that_the_search_cannot_meet_is_no_bug_of_the_check():
+    with pytest.raises(NothingFound):
+        solve(a_found("must-at-occasions"))
+
+
+def test_a_tier_above_placing_everybody_is_not_called_proved_at_tables():
+    """Leaving more people out would have kept the two apart; that is not searched, and not denied."""
+    solution = solve(a_found("kept-apart-above-placing"))
+
+    kept_apart = next(tier for tier in solution.tiers if tier.rule == "kept_apart")
+    assert kept_apart.cost == 0 or not kept_apart.proved
+    assert solution.status is not Status.OPTIMAL
