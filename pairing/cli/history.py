@@ -10,7 +10,6 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.errors import AwaitingApproval
 from pairing.history import take_in
 from pairing.history.file import read_history, write_history
 from pairing.history.take_in import TakenIn
@@ -33,13 +32,16 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def import_(place: Place, file: Path, yes: bool, skip_unknown: bool, as_json: bool) -> None:
-    """Take in rounds from FILE. The whole file is checked first; twice changes nothing."""
+    """Take in rounds from FILE. The whole file is checked first; twice changes nothing.
+
+    On a terminal it asks; elsewhere it takes them in, since that only adds.
+    """
     with open_workspace(place, write=True) as desk:
         people = desk.store.roster.people(with_left=True)
         meetings = read_history(file, people, skip_unknown=skip_unknown)
         taken = take_in.compare(meetings, desk.history(), now=desk.opened_at)
         _preview(desk, taken)
-        agreed = not taken.facts or yes or _ask()
+        agreed = not taken.facts or yes or not on_terminal() or _ask()
         if agreed:
             take_in.keep(taken, desk.store.events)
     if as_json:
@@ -85,8 +87,6 @@ def _preview(desk: Desk, taken: TakenIn) -> None:
 
 
 def _ask() -> bool:
-    if not on_terminal():
-        raise AwaitingApproval("nothing was taken in; add --yes to take it in")
     return click.confirm("Take this in?", default=False, err=True)
 
 

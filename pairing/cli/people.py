@@ -48,7 +48,8 @@ def import_(
     Bring in a staff list (CSV, XLSX, XLS, ODS): shows what joined, left and moved, then asks.
 
     Rows that cannot be read are named and skipped; all others come in, and the exit code is 3
-    until the file is mended. Without a terminal it changes nothing (exit 5) unless --yes is given.
+    until the file is mended. Without a terminal nobody is asked; where unusually many would leave,
+    nothing changes (exit 5).
     """
     place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:

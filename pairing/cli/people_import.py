@@ -76,7 +76,8 @@ def show(reading: Reading, *, as_json: bool) -> None:
 def bring_in(desk: Desk, path: Path, reading: Reading, *, yes: bool, accept_warnings: bool) -> bool:
     """Keep the changes if they are agreed to; False when the person said no.
 
-    Raises `AwaitingApproval` when nobody can be asked and --yes does not cover it.
+    Where nobody can be asked the changes are kept, since an import sends nothing and deletes
+    nobody; unless so many would leave that the file may not be whole: then `AwaitingApproval`.
     """
     changes = reading.changes
     unlikely = changes.removes_more_than(desk.config.guards.change_percent) and not accept_warnings
@@ -87,9 +88,8 @@ def bring_in(desk: Desk, path: Path, reading: Reading, *, yes: bool, accept_warn
         )
     if unlikely and (yes or not on_terminal()):
         raise AwaitingApproval("nothing changed. If the file is whole, run again with --yes --accept-warnings.")
-    if not yes and not on_terminal():
-        raise AwaitingApproval("nothing changed. Run again with --yes to import.")
-    if not yes and not changes.nothing and not click.confirm("Import this?", default=False, err=True):
+    ask = on_terminal() and not yes and not changes.nothing
+    if ask and not click.confirm("Import this?", default=False, err=True):
         say("Nothing changed.")
         return False
     with desk.store.transaction():

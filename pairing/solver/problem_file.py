@@ -67,7 +67,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _twos_and_a_three(sizes: Sequence[int]) -> bool:
     """True for the sizes of an odd round in pairs."""
-    return sorted(sizes)[-1] == 3 and sorted(sizes)[:-1] == [2] * (len(sizes) - 1)
+    return sorted(sizes) == [2] * (len(sizes) - 1) + [3]
 
 
 def _everybody_is_placed(rules: Mapping[str, RuleSetting]) -> bool:
