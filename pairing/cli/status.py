@@ -48,13 +48,32 @@ def _lines(seen: Overview) -> Iterator[str]:
     for standing in seen.rounds:
         yield ""
         yield from _round_lines(standing, seen.delivery)
-    if seen.failed:
-        yield ""
-        yield "Could not be written to (mend the address, then `pairs outbox resume` and `pairs run`):"
-        for person, error in seen.failed:
-            yield f"  {person}: {error}"
-    for round, group in seen.disagreements:
-        yield f"In {round}, group {group}, one says they met and one says not; it counts as met."
+    for title, lines in _attention(seen):
+        if lines:
+            yield ""
+            yield title
+            yield from (f"  {line}" for line in lines)
+
+
+def _attention(seen: Overview) -> Iterator[tuple[str, list[str]]]:
+    """What a person should look at: each heading with its lines."""
+    yield (
+        "Could not be written to (mend the address, `pairs outbox resume`, `pairs run`):",
+        [f"{person}: {error}" for person, error in seen.failed],
+    )
+    yield (
+        "One says they met and one says not; it counts as met:",
+        [f"{round}, group {group}" for round, group in seen.disagreements],
+    )
+    yield (
+        "Answers kept but not acted on, perhaps a machine's (ask the person):",
+        [f"{person}: {answer}" for person, answer in seen.held],
+    )
+    yield (
+        "Mail that could not be read for certain (delete the file when dealt with):",
+        [f"{file}: {why}" for file, why in seen.quarantined],
+    )
+    yield "Lines people wrote to you:", [f"{round}: {words}" for round, words in seen.words]
 
 
 def _round_lines(standing: RoundStanding, delivery: str) -> Iterator[str]:
@@ -94,4 +113,7 @@ def _as_json(seen: Overview) -> dict[str, Any]:
         ],
         "failed": [{"person": person, "error": error} for person, error in seen.failed],
         "disagreements": [{"round": round, "group": group} for round, group in seen.disagreements],
+        "held": [{"person": person, "answer": answer} for person, answer in seen.held],
+        "quarantined": [{"file": file, "why": why} for file, why in seen.quarantined],
+        "words": [{"round": round, "words": words} for round, words in seen.words],
     }

@@ -150,9 +150,9 @@ def _post(desk: Desk, manner: Manner, account: Account) -> None:
     if not waiting:
         return
     account.outcome = manner.send(waiting)
-    if account.outcome.unreachable:
+    if account.outcome.unreachable and desk.config.mail.delivery == "smtp":
         account.worsen(75)
-    elif account.outcome.failed or account.outcome.waiting:
+    elif account.outcome.failed or account.outcome.waiting or account.outcome.unreachable:
         account.worsen(6)
     if account.code in {6, 75}:
         for row in account.rounds:

@@ -10,11 +10,17 @@ from pairing.config.rhythm import next_period
 from pairing.events import Kind
 from pairing.history import History
 from pairing.history.record import MetFigure
+from pairing.life.round_life import fold_lives
 from pairing.notify.outbox import State
 from pairing.people.person import Standing
 from pairing.plans import from_record, plan_path
+from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
+from pairing.stages.doubt import held_answers
 from pairing.stages.due import Turn, turns
+
+#: How many of the lines people wrote to the lead are shown.
+LATEST_WORDS = 10
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,9 @@ class Overview:
     rounds: tuple[RoundStanding, ...]
     failed: tuple[tuple[str, str], ...]  # (person, what the server said)
     disagreements: tuple[tuple[str, str], ...]  # (round, group)
+    held: tuple[tuple[str, str], ...] = ()  # (person, answer): kept and not acted on, perhaps a machine's
+    quarantined: tuple[tuple[str, str], ...] = ()  # (file, why): mail that waits for a person to read it
+    words: tuple[tuple[str, str], ...] = ()  # (round, the line somebody wrote to the lead)
 
 
 def overview(desk: Desk) -> Overview:
@@ -62,7 +71,19 @@ def overview(desk: Desk) -> Overview:
         rounds=tuple(_round(desk, turn, history) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
         disagreements=tuple((each.round, each.group) for each in history.disagreements),
+        held=_held(desk),
+        quarantined=tuple((str(each.file), each.why) for each in quarantined(desk)),
+        words=tuple(
+            (str(fact.round), fact.body["words"])
+            for fact in desk.store.events.facts(kinds=[Kind.ATTENDANCE_RECORDED])
+            if fact.body.get("words")
+        )[-LATEST_WORDS:],
     )
+
+
+def _held(desk: Desk) -> tuple[tuple[str, str], ...]:
+    lives = fold_lives(desk.store.events.facts()).values()
+    return tuple((person, answer.value) for life in lives for person, answer, _ in held_answers(life))
 
 
 def _people(desk: Desk) -> dict[str, int]:

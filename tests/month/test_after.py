@@ -125,3 +125,14 @@ def test_mail_that_still_waits_is_withdrawn_from_who_pauses_stops_or_is_forgotte
 
     messages = net.run("status", "--json").json()["programmes"][0]["messages"]
     assert messages == {"queued": waiting - 1, "withdrawn": 1}
+
+
+def test_status_shows_mail_that_could_not_be_read(sent):
+    net, _ = sent
+    (net.folder / "odd.eml").write_bytes(b"From: stranger@elsewhere.example\r\nSubject: hm\r\n\r\nWho are you?\r\n")
+
+    assert net.run("collect", "odd.eml").code in {0, 6}
+
+    (row,) = net.run("status", "--json").json()["quarantined"]
+    assert row["why"]
+    assert "Mail that could not be read for certain" in net.run("status").out

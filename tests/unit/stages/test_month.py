@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pairing.config.model import Mail
 from pairing.errors import NoRoundExists
 from pairing.notify.deliver import Outcome
 from pairing.stages import pending
@@ -79,14 +80,17 @@ def test_a_dry_run_keeps_nothing(office):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "code"),
+    ("outcome", "delivery", "code"),
     [
-        (Outcome(sent=7, failed=1, waiting=0), 6),
-        (Outcome(sent=7, failed=0, waiting=1), 6),
-        (Outcome(sent=0, failed=0, waiting=8, unreachable="refused"), 75),
+        (Outcome(sent=7, failed=1, waiting=0), "smtp", 6),
+        (Outcome(sent=7, failed=0, waiting=1), "smtp", 6),
+        (Outcome(sent=0, failed=0, waiting=8, unreachable="refused"), "smtp", 75),
+        (Outcome(sent=0, failed=0, waiting=8, unreachable="the folder is read-only"), "folder", 6),
     ],
 )
-def test_mail_that_did_not_leave_decides_the_exit_code(office, outcome, code):
+def test_mail_that_did_not_leave_decides_the_exit_code(office, outcome, delivery, code):
+    office.config = office.config.model_copy(update={"mail": Mail(delivery=delivery)})
+
     account = run(office, Lead(outcome=outcome), only="coffee")
 
     assert account.code == code
