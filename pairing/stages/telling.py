@@ -80,20 +80,21 @@ def _end(book: Book, letters: LaterLetters, person: str, number: int, told: Stan
     if live.group.starts is None and (person in life.by_choice or not book.takes_part(person)):
         return  # no entry stands in their calendar, and they know
     begun = live.group.starts
-    if begun is not None and begun <= book.now:
-        return  # it is past; nobody tidies up yesterday
+    if begun is not None and begun <= book.now and told.news == live.news.get(person, 0):
+        return  # the entry they hold is past; nobody tidies up yesterday
     book.write(letters.ending(live, person, told, ended, takes_part=book.takes_part(person)))
 
 
 def _tell(book: Book, letters: LaterLetters, live: LiveGroup, member: str, told: Standing | None) -> None:
     """An invitation to who was not told of this group, an update to who was told something else."""
-    if not book.takes_part(member) or is_over(live, window_ends(book.desk, letters.life), book.now):
+    if not book.takes_part(member):
         return
-    expires = _pointless(book, letters.life, live)
     if told is None:
-        book.write(letters.invitation(live, member), expires=expires)
+        if not is_over(live, window_ends(book.desk, letters.life), book.now):
+            book.write(letters.invitation(live, member), expires=_pointless(book, letters.life, live))
     elif told.news < live.news.get(member, 0):
-        book.write(letters.update(live, member, told, _before(letters.life, live)), expires=expires)
+        # even when it is past by now: the entry they hold may say another day, still to come
+        book.write(letters.update(live, member, told, _before(letters.life, live)))
 
 
 def _before(life: RoundLife, live: LiveGroup) -> datetime | None:
