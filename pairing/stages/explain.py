@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pairing.events import Kind
+from pairing.life.round_life import fold_lives
 from pairing.people.person import WEEKDAYS, Person, Standing
 from pairing.plans import from_record
 from pairing.rounds import PlannedGroup, PlannedRound
@@ -27,7 +28,7 @@ def why_one(desk: Desk, person: Person, programme: str | None = None) -> Explana
     plan = _latest(desk, programme)
     if plan is None:
         return Explanation(None, (), ("No round has been sent yet.",))
-    group = _group_of(plan, person.id)
+    group = _group_of(desk, plan, person.id)
     if group is not None:
         return Explanation(plan.round, group.members, (*group.why, *_quality(plan)))
     return Explanation(plan.round, (), tuple(_why_not(plan, person, desk)))
@@ -38,7 +39,7 @@ def why_two(desk: Desk, one: Person, other: Person, programme: str | None = None
     plan = _latest(desk, programme)
     if plan is None:
         return Explanation(None, (), ("No round has been sent yet.", *_between(desk, one, other)))
-    group = _group_of(plan, one.id)
+    group = _group_of(desk, plan, one.id)
     if group is not None and other.id in group.members:
         return Explanation(plan.round, group.members, (*group.why, *_between(desk, one, other, upto=plan.round)))
     together = f"They were not put together in {plan.round}."
@@ -52,8 +53,10 @@ def _latest(desk: Desk, programme: str | None) -> PlannedRound | None:
     return from_record(planned[-1].body) if planned else None
 
 
-def _group_of(plan: PlannedRound, person: str) -> PlannedGroup | None:
-    return next((group for group in plan.groups if person in group.members), None)
+def _group_of(desk: Desk, plan: PlannedRound, person: str) -> PlannedGroup | None:
+    """The group somebody is in now, after whatever has changed the round since it was planned."""
+    live = fold_lives(desk.store.events.facts())[plan.round].group_of(person)
+    return live.group if live else None
 
 
 def _quality(plan: PlannedRound) -> Iterator[str]:
@@ -70,11 +73,17 @@ def _quality(plan: PlannedRound) -> Iterator[str]:
 
 
 def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:
-    for left in plan.left_out:
-        if left.person == person.id:
-            yield f"Left out of {plan.round}: {left.why}"
-            yield "They go first next time."
-            return
+    life = fold_lives(desk.store.events.facts())[plan.round]
+    if person.id in life.by_choice:
+        yield f"No longer part of {plan.round}: they said no, paused or stopped."
+        return
+    if person.id in life.without_group:
+        yield f"Left out of {plan.round}: {life.without_group[person.id]}"
+        yield "They go first next time."
+        return
+    if person.id in plan.people:
+        yield f"Their group in {plan.round} was ended."
+        return
     day = plan.planned_at.astimezone(desk.zone).date()
     yield f"Not part of {plan.round}."
     if person.standing is Standing.LEFT:

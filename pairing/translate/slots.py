@@ -20,7 +20,7 @@ from pairing.config.model import Programme
 from pairing.people.person import Person
 from pairing.translate.to_problem import works_on
 
-#: People need a few days to see the invitation before the first suggested time.
+#: People need a few days to see the invitation before the first suggested time, where that can be.
 NOTICE_DAYS = 3
 
 
@@ -74,6 +74,8 @@ def suggest_times(
     for people in groups:
         possible = list(_possible_starts(people, programme, window, zone))
         draw.shuffle(possible)
+        soon = window[0] + timedelta(days=NOTICE_DAYS - 1)
+        possible.sort(key=lambda slot: slot.date() < soon)  # the first days only where there is no other
         start = next((slot for slot in possible if diary.allows(people, slot)), None)
         if start is not None:
             diary.book(people, start)

@@ -136,3 +136,14 @@ def test_status_shows_mail_that_could_not_be_read(sent):
     (row,) = net.run("status", "--json").json()["quarantined"]
     assert row["why"]
     assert "Mail that could not be read for certain" in net.run("status").out
+
+
+def test_why_follows_what_became_of_a_group(sent):
+    net, plan = sent
+    person = plan["groups"][0]["members"][0]
+
+    assert net.run("cancel", f"{plan['round']}/1", "--yes").code == 0
+
+    found = net.run("why", person, "--json").json()
+    assert found["group"] == []
+    assert found["why"][0].startswith((f"Their group in {plan['round']}", f"Left out of {plan['round']}"))

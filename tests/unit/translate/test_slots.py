@@ -105,3 +105,14 @@ def test_somebody_who_leaves_within_the_window_meets_before():
 @pytest.mark.parametrize(("day", "works"), [("2026-12-25", False), ("2026-12-28", False), ("2026-12-24", True)])
 def test_christmas_and_its_substitute_day_are_no_working_days(day, works):
     assert is_working_day(date.fromisoformat(day)) is works
+
+
+def test_people_have_a_few_days_notice_where_that_can_be():
+    anybody, leaving = [a_person("p1"), a_person("p2")], [a_person("p3", ends=WINDOW[0]), a_person("p4")]
+
+    for seed in range(20):
+        later, early = suggested([anybody, leaving], seed=seed)
+        assert later is not None
+        assert later.date() >= WINDOW[0] + timedelta(days=2)
+        assert early is not None
+        assert early.date() == WINDOW[0]
