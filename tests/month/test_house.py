@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -27,18 +25,6 @@ def test_help_loads_nothing_heavy():
 
     assert "Every month" in ran.stdout
     assert ran.stdout.splitlines()[-1] == "[]"
-
-
-@pytest.mark.slow
-def test_help_costs_at_most_150_ms_over_bare_python():
-    def seconds(*command: str) -> float:
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, *command], capture_output=True, check=True)
-        return time.perf_counter() - begun
-
-    pairs_of_runs = [(seconds("-m", "pairing", "--help"), seconds("-c", "pass")) for _ in range(9)]
-
-    assert statistics.median(ours - bare for ours, bare in pairs_of_runs) <= 0.150
 
 
 def test_every_command_has_help_that_fits_eighty_columns(pairs):
