@@ -135,6 +135,7 @@ class SmtpSender:
         place = f"{settings.host} port {settings.port}"
         try:
             await client.connect()
+            await _greet(client)
             await self._log_in(client)
         except (aiosmtplib.SMTPException, OSError) as error:
             client.close()
@@ -203,6 +204,16 @@ class SmtpSender:
             await client.rset(timeout=self._patience.answer)
         except (aiosmtplib.SMTPException, OSError):
             client.close()
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """EHLO, or HELO where that is all a server knows: the session's first command (RFC 5321, 4.1.4)."""
+    if not client.is_ehlo_or_helo_needed:
+        return
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        await client.helo()
 
 
 def _dot_stuffed(raw: bytes) -> bytes:

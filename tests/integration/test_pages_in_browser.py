@@ -33,6 +33,7 @@ PICTURES = os.environ.get("PAIRS_TEST_PICTURES")
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("pages"),  # the journeys share one served round, in order
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
