@@ -208,7 +208,7 @@ class Script:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_hundred_scripts_keep_what_is_promised(world, seed):
+def test_scripts_keep_what_is_promised(world, seed):
     programme = "coffee" if seed % 4 else "huddle"
     Script(world("small", seed=1 + seed % 3, **{programme: PROGRAMMES[programme]}), programme, seed).run(12)
 
