@@ -214,8 +214,8 @@ def test_scripts_keep_what_is_promised(world, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hundred", range(10))
-def test_a_thousand_scripts_keep_what_is_promised(world, hundred):
+@pytest.mark.parametrize("hundred", range(2))
+def test_more_scripts_keep_what_is_promised(world, hundred):
     for seed in range(hundred * 100, hundred * 100 + 100):
         programme = "coffee" if seed % 4 else "huddle"
         Script(world("small", seed=1 + seed % 3, **{programme: PROGRAMMES[programme]}), programme, 1000 + seed).run()
