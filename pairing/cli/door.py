@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pairing.cli.options import say
 from pairing.errors import InputError, NoRoundExists, PairsError
 
 STOPPED = 130
@@ -29,14 +30,14 @@ def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: 
         click.echo("Stopped. What was done stays done; run again to go on.", err=True)
         return STOPPED
     except PairsError as error:
-        click.echo(in_words(error), err=True)
+        say(in_words(error))
         return error.exit_code
     except BrokenPipeError:
         # The reader of our output went away (`pairs ... | head`); that is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001  # the door: a bug becomes one sentence and a file, never a traceback
-        click.echo(_write_down_bug(), err=True)
+        say(_write_down_bug())
         return 1
     return outcome if isinstance(outcome, int) else 0
 

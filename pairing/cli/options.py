@@ -11,6 +11,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from pairing.cli.folding import fold
+
 
 def _set_workspace(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
@@ -59,7 +61,7 @@ def print_json(data: Any) -> None:
 
 def say(text: str = "") -> None:
     """Talk: to stderr, so that stdout stays data."""
-    click.echo(text, err=True)
+    click.echo(fold(text, sys.stderr), err=True)
 
 
 def on_terminal() -> bool:
