@@ -1,0 +1,189 @@
+"""A programme and what belongs to it: the ``[programmes.NAME]`` tables of a `pairs.toml`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, field_validator, model_validator
+
+from pairing.config.rhythm import parse_every, parse_send_on
+from pairing.config.section import Section
+from pairing.config.values import CheckSizes, ClockTime, Day, EveryText, SendOnText, refusal
+from pairing.rounds import Format
+from pairing.tiers import Importance
+
+
+class Occasion(Section):
+    """One date and place for a lunch."""
+
+    date: Day = Field(description="The day.", examples=[dt.date(2026, 12, 3)])
+    start: ClockTime = Field(description="The time it starts.", examples=[dt.time(12, 30)])
+    place: str = Field(min_length=1, description="Where, as staff are told.", examples=["Millbrook library, room 2"])
+    tables: int = Field(default=1, ge=1, description="How many tables fit.", examples=[3])
+    seats: int = Field(ge=2, description="How many people sit at one table.", examples=[8])
+
+
+class Rule(Section):
+    """How much a rule counts, and its own parameters."""
+
+    # parameters are named and checked by the rules catalogue, in `pairing.config.catalogue`
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    importance: Importance | None = Field(
+        default=None,
+        description="must, high, medium, low or off; empty = the catalogue's own.",
+        examples=["high"],
+    )
+
+
+Count = Annotated[int, Field(ge=2, le=40)]
+
+
+class SizeRange(Section):
+    """The sizes a group may have."""
+
+    smallest: Count = Field(description="The fewest people in a group.", examples=[6])
+    largest: Count = Field(description="The most people in a group.", examples=[8])
+    preferred: Count = Field(description="The size most groups have.", examples=[6])
+
+
+class Programme(Section):
+    """A named, recurring kind of meeting. What it does not say, its format does (`config/default.toml`)."""
+
+    format: Format = Field(
+        description="coffee (twos), lunch (tables), huddle (small and often) or workshop (tables that change).",
+        examples=["coffee"],
+    )
+    title: str = Field(
+        default="", description="What staff see; empty = the format's usual name.", examples=["Tea for two"]
+    )
+    purpose: str = Field(
+        default="",
+        description="One line on why, in every invitation; empty = the format's usual one.",
+        examples=["Meet somebody from another practice."],
+    )
+    every: EveryText = Field(
+        default="month", description='The rhythm: "week", "2 weeks", "month", "2 months" ...', examples=["2 months"]
+    )
+    send_on: SendOnText = Field(
+        default="first Tuesday",
+        description='When invitations go out: "first Tuesday", "last Friday"; for rhythms of weeks "Monday". '
+        "On a bank holiday they go out on the next working day.",
+        examples=["first Tuesday"],
+    )
+    minutes: int = Field(default=30, ge=5, le=480, description="How long they meet.", examples=[20])
+    sizes: Annotated[tuple[Count, Count] | SizeRange | None, CheckSizes] = Field(
+        default=None,
+        description="Smallest and largest group; empty = the format's usual sizes.",
+        examples=[[6, 8]],
+    )
+    between: tuple[ClockTime, ClockTime] = Field(
+        default=(dt.time(12), dt.time(14)),
+        description="The hours a suggested time lies in.",
+        examples=[[dt.time(12), dt.time(14)]],
+    )
+    meet_within_days: int = Field(default=21, ge=1, le=92, description="How long people have to meet.", examples=[21])
+    repair_until_hours: int = Field(
+        default=24,
+        ge=0,
+        le=24 * 14,
+        description="How many hours before a meeting nobody is moved any more when somebody drops out.",
+        examples=[24],
+    )
+    place: str = Field(
+        default="", description="Where coffees are, if there is one place for all.", examples=["The library café"]
+    )
+    prompts: str = Field(
+        default="",
+        description="A text file with one prompt a line; empty = the shipped ones.",
+        examples=["prompts.txt"],
+    )
+    ground_rules: tuple[str, ...] = Field(
+        default=(),
+        description="Shown with the meeting; empty = the format's own (lunch: confidential, no jargon, no rank).",
+        examples=[["What is said at the table stays at the table."]],
+    )
+    note: str = Field(
+        default="", description="The lead's own line in the next invitations.", examples=["Your time is protected."]
+    )
+    occasions: tuple[Occasion, ...] = Field(
+        default=(), description="Dates and places, for lunches and workshops; kept in order of date."
+    )
+    scores: str = Field(
+        default="",
+        description="A CSV file of person, other, score: two ids and a whole number, negative = wanted together.",
+        examples=["scores.csv"],
+    )
+    cover_percent: int = Field(
+        default=50,
+        ge=1,
+        le=100,
+        description="The most of one practice and staff group that may be away at one hour, in per cent.",
+        examples=[50],
+    )
+    rules: dict[str, Rule] = Field(default_factory=dict, description="Importance and parameters by rule name.")
+
+    @field_validator("between")
+    @classmethod
+    def _hours_rise(cls, between: tuple[dt.time, dt.time]) -> tuple[dt.time, dt.time]:
+        if not between[0] < between[1]:
+            raise refusal("the hours end before they begin", 'Write the earlier one first: ["12:00", "14:00"].')
+        return between
+
+    @field_validator("occasions")
+    @classmethod
+    def _in_order(cls, occasions: tuple[Occasion, ...]) -> tuple[Occasion, ...]:
+        places = [(each.date, each.start, each.place) for each in occasions]
+        twice = next((place for place in places if places.count(place) > 1), None)
+        if twice:
+            raise refusal(
+                f"{twice[2]} stands twice on {twice[0]} at {twice[1]:%H:%M}", "Write it once, with more tables."
+            )
+        return tuple(sorted(occasions, key=lambda each: (each.date, each.start, each.place)))
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Programme:
+        _coffee_is_small(self)
+        _occasions_fit(self)
+        _day_fits_rhythm(self)
+        _time_fits(self)
+        return self
+
+
+def _coffee_is_small(programme: Programme) -> None:
+    sizes = programme.sizes
+    largest = sizes.largest if isinstance(sizes, SizeRange) else sizes[1] if sizes else 2
+    if programme.format is Format.COFFEE and largest > 3:
+        mend = 'Write sizes = [2, 3], or make it a "huddle" (3 to 6 people) or a "lunch".'
+        raise refusal(f"coffee is for two, three where the number is odd: not {largest}", mend, key="sizes")
+
+
+def _occasions_fit(programme: Programme) -> None:
+    if not programme.occasions:
+        return
+    if programme.format not in (Format.LUNCH, Format.WORKSHOP):
+        mend = f"Remove the occasions, or move them to a lunch: a {programme.format} is arranged by those who meet."
+        raise refusal(f"a {programme.format} has no dates and places", mend, key="occasions")
+    sizes = programme.sizes
+    smallest = sizes.smallest if isinstance(sizes, SizeRange) else sizes[0] if sizes else 2
+    for number, each in enumerate(programme.occasions):
+        if each.seats < smallest:
+            what = f"the table in {each.place} has {each.seats} seats, and a group has at least {smallest} people"
+            raise refusal(what, "Raise seats, or lower the smallest size.", key=f"occasions.{number}.seats")
+
+
+def _day_fits_rhythm(programme: Programme) -> None:
+    on = parse_send_on(programme.send_on)
+    if parse_every(programme.every).unit == "week" and on.which and "send_on" in programme.model_fields_set:
+        day = programme.send_on.split()[-1]
+        what = f'every "{programme.every}" has no "{programme.send_on}"'
+        raise refusal(what, f'Write send_on = "{day}", or every = "month".', key="send_on")
+
+
+def _time_fits(programme: Programme) -> None:
+    first, last = (each.hour * 60 + each.minute for each in programme.between)
+    if programme.format in (Format.COFFEE, Format.HUDDLE) and last - first < programme.minutes:
+        hours = " and ".join(f"{each:%H:%M}" for each in programme.between)
+        what = f"{programme.minutes} minutes do not fit between {hours}"
+        raise refusal(what, "Widen between, or lower minutes.", key="minutes")
