@@ -18,9 +18,8 @@ from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, unquote
 
-from pairing.notify.deliver import UNKNOWN
 from pairing.notify.messages import MessageKind
-from pairing.notify.outbox import Entry, State
+from pairing.notify.outbox import UNKNOWN, Entry, State
 
 #: At most so many of the counted kinds a person a round; cancellations, updates and replacements are not counted.
 MOST_MAILS = 4

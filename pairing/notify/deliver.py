@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pairing.clock import Clock
 from pairing.notify.backoff import pause_before
 from pairing.notify.identity import file_name
-from pairing.notify.outbox import Buckets, Entry, Outbox, State
+from pairing.notify.outbox import AT_MOST_ONCE, UNKNOWN, Buckets, Entry, Outbox, State
 from pairing.notify.sender import ChannelDown, DeliveryError, GiveUp, Sender, TryLater, Unknown
 
 #: A claim outlives the longest wait for a server (10 minutes after the final dot) and the pace.
@@ -33,9 +33,6 @@ SLOW_DOWNS = 3
 
 #: So many messages in a row refused by policy: then it is not about their addressees.
 REFUSALS = 3
-
-#: Marks the fate of the last try in the outbox; the second unknown fate in a row ends the trying.
-UNKNOWN = "unknown: "
 
 
 @dataclass(frozen=True)
@@ -127,7 +124,10 @@ class _Delivery:
     async def _handle(self, entry: Entry) -> None:
         """One claimed message to its next state."""
         if entry.expires is not None and entry.expires <= self.clock.now():
-            self._fail(entry, "expired: it was not sent in time", None)
+            self._fail(entry, f"{_doubt(entry)}expired: it was not sent in time", None)
+            return
+        if entry.kind in AT_MOST_ONCE and _doubt(entry) and not self.sender.twice_is_once:
+            self._fail(entry, f"{UNKNOWN}it may have arrived, and is not sent again", None)
             return
         await self._keep_pace()
         try:
@@ -169,7 +169,7 @@ class _Delivery:
 
     def _unsure(self, entry: Entry, error: Unknown) -> None:
         """Send the same bytes once more: a second copy changes nothing in a calendar, a lost one does."""
-        if entry.error.startswith(UNKNOWN):
+        if _doubt(entry):
             self._fail(entry, f"{UNKNOWN}{error}, twice; it may have arrived", error.code)
         else:
             self._retry(entry, SOON, f"{UNKNOWN}{error}")
@@ -232,3 +232,8 @@ class _Delivery:
         due = [entry.not_before or self.clock.now() for entry in queued]
         later = min(due) if due and min(due) > self.clock.now() else None
         return Outcome(self.sent, self.failed, len(queued), self.unreachable, later)
+
+
+def _doubt(entry: Entry) -> str:
+    """The mark of a message whose last try ended nobody knows how; else nothing."""
+    return UNKNOWN if entry.error.startswith(UNKNOWN) else ""

@@ -20,6 +20,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+#: Marks a message's last try as one whose fate nobody knows; the second in a row ends the trying.
+UNKNOWN = "unknown: "
+
+#: How a run that died left what it was sending.
+DIED = f"{UNKNOWN}the run died while sending it"
+
+#: Kinds that are not sent again while the fate of a try is unknown: nobody misses one, and two are one too many.
+AT_MOST_ONCE = frozenset({"reminder", "nudge", "did_you_meet", "staying"})
+
 
 class State(StrEnum):
     """Where a message stands."""
@@ -73,12 +82,17 @@ class Outbox(Protocol):
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """Take the next queued entry that is due, or one whose lease has lapsed; None when none is.
 
+        The latter's ``error`` is `DIED`: the run that held it has gone.
+
         The claim (state, run, lease, attempts + 1) is committed on return. PostgreSQL: FOR UPDATE
         SKIP LOCKED; SQLite: BEGIN IMMEDIATE.
         """
 
     def take_back(self, mailbox: str) -> int:
-        """Return every claim to ``queued``. Only for who holds the lock: other claimants are dead."""
+        """Return every claim to ``queued``, its ``error`` `DIED`; returns how many.
+
+        Only for who holds the lock: other claimants are dead.
+        """
 
     def sent(self, key: str, *, now: datetime, reply: str) -> None:
         """State ``sent``, bytes and recipient wiped, and the fact MESSAGE_SENT, in one commit."""

@@ -57,6 +57,10 @@ class ChannelDown(DeliveryError):
 class Sender(Protocol):
     """One channel for one mailbox. Messages go one at a time; the connection is kept between them."""
 
+    @property
+    def twice_is_once(self) -> bool:
+        """True where handing the same message over again makes no second copy."""
+
     async def send(self, *, recipient: str, raw: bytes, name: str) -> str:
         """Hand over the bytes exactly as they are; returns the server's words.
 

@@ -42,6 +42,8 @@ class Patience:
 class SmtpSender:
     """A `Sender` for one mailbox over one connection, made when the first message comes."""
 
+    twice_is_once = False
+
     def __init__(self, settings: Smtp, *, mailbox: str, clock: Clock, patience: Patience | None = None) -> None:
         self._settings = settings
         self._mailbox = mailbox

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pairing.events import Fact, Kind
-from pairing.notify.outbox import Entry, State
+from pairing.notify.outbox import DIED, Entry, State
 from pairing.people.person import Person, Practice, Standing
 from pairing.storage import moves, pace
 from pairing.storage.blank import blank
@@ -106,6 +106,11 @@ class MemoryEvents:
             if (not kinds or fact.kind in kinds) and (round is None or fact.round == round)
         ]
 
+    def newest(self) -> int:
+        """The last one's ``seq``."""
+        kept = self._store.kept.facts
+        return kept[-1].seq if kept else 0
+
 
 class MemoryRoster:
     """The people, in a dictionary."""
@@ -182,8 +187,9 @@ class MemoryOutbox:
                 due = entry.state is State.QUEUED and (entry.not_before is None or entry.not_before <= now)
                 lapsed = entry.state is State.SENDING and entry.lease_ends is not None and entry.lease_ends <= now
                 if entry.mailbox == mailbox and (due or lapsed):
-                    attempts = entry.attempts + 1
-                    self._keep(entry, state=State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=attempts)
+                    attempts, error = entry.attempts + 1, DIED if lapsed else entry.error
+                    claimed = {"claimed_by": run, "lease_ends": lease_ends, "attempts": attempts, "error": error}
+                    self._keep(entry, state=State.SENDING, **claimed)
                     return self._store.kept.entries[entry.key]
             return None
 
@@ -192,7 +198,7 @@ class MemoryOutbox:
         with self._store.transaction():
             claimed = [e for e in self.entries(states=[State.SENDING]) if e.mailbox == mailbox]
             for entry in claimed:
-                self._keep(entry, state=State.QUEUED, claimed_by=None, lease_ends=None)
+                self._keep(entry, state=State.QUEUED, error=DIED, **_LET_GO)
             return len(claimed)
 
     def sent(self, key: str, *, now: datetime, reply: str) -> None:

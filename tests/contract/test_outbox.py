@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pairing.events import Fact, Kind
-from pairing.notify.outbox import Entry, State
+from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage.moves import IllegalMove
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -104,6 +104,7 @@ def test_a_lapsed_lease_is_claimed_by_another_run(store):
     again = claim(store, run="run-2", now=LATER)
 
     assert (again.claimed_by, again.attempts, again.raw) == ("run-2", 2, an_entry(1).raw)
+    assert again.error == DIED
 
 
 def test_sent_wipes_what_is_personal_and_is_a_fact(store):
@@ -228,6 +229,7 @@ def test_take_back_queues_every_claim_of_the_mailbox(store):
     assert states(store) == {"p1": State.QUEUED, "p2": State.QUEUED, "p3": State.SENDING}
     again = claim(store, run="run-2")
     assert (again.person, again.attempts, again.claimed_by) == ("p1", 2, "run-2")
+    assert [entry.error for entry in store.outbox.entries()] == [DIED, DIED, ""]
 
 
 MOVES = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
 
-from pairing.notify.outbox import Entry, State
+from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage import moves
 from pairing.storage.sql.tables import outbox as table
 
@@ -62,23 +62,25 @@ class SqlOutbox:
         lapsed = and_(table.c.state == str(State.SENDING), table.c.lease_ends <= now)
         # Only the key is sorted by: rows carry whole messages.
         next_one = (
-            select(table.c.key)
+            select(table.c.key, table.c.state)
             .where(self._mine(), table.c.mailbox == mailbox, or_(due, lapsed))
             .order_by(*_ORDER)
             .limit(1)
             .with_for_update(skip_locked=True)
         )
         with self._store.writing() as connection:
-            key = connection.execute(next_one).scalar_one_or_none()
-            if key is None:
+            found = connection.execute(next_one).one_or_none()
+            if found is None:
                 return None
-            self._move(key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=table.c.attempts + 1)
-            return self._find(key)
+            died = {"error": DIED} if found.state == str(State.SENDING) else {}
+            attempts = table.c.attempts + 1
+            self._move(found.key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=attempts, **died)
+            return self._find(found.key)
 
     def take_back(self, mailbox: str) -> int:
         """Every claim of the mailbox is queued again."""
         claimed = and_(table.c.mailbox == mailbox, table.c.state == str(State.SENDING))
-        return self._move_all(claimed, State.QUEUED, **_LET_GO)
+        return self._move_all(claimed, State.QUEUED, error=DIED, **_LET_GO)
 
     def sent(self, key: str, *, now: datetime, reply: str) -> None:
         """Sent, wiped, and a fact."""
