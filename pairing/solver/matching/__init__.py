@@ -4,10 +4,13 @@ The round in pairs: a perfect matching of least cost, in strict tiers, with its 
     ladder      tiers as digits of one whole number, and as machine words
     assignment  the fractional optimum on candidate pairs, and its prices (OR-Tools)
     blossom     from there to whole pairs (Edmonds), with prices that prove it
-    perfect     candidates, the two above, and the pricing of all pairs
+    mend        the two above, on candidates
+    candidates  the pairs worth trying first
+    field       all pairs, without keeping them: those that prices do not rule out (`lots`)
+    perfect     candidates, matching and the pricing of all pairs, until it is proved (`proof`)
     trio        the three of an odd round
     mixture     the awkward rest: people left out, several trios
     partition   the same, exactly, through all groups there are
 
-Prices (dual variables) prove a round without trust in how it was found: see `perfect.Proof`.
+Prices (dual variables) prove a round without trust in how it was found: see `proof.Proof`.
 """

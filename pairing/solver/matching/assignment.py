@@ -31,11 +31,12 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
     tail = np.concatenate((i, j))
     head = np.concatenate((j, i))
     both = np.concatenate((words, words), axis=1)
-    order = np.lexsort((tail, head))
+    order = np.argsort(head * n + tail, kind="stable")
     tail, head, both = tail[order], head[order], both[:, order]
     prices = [0] * n
     partner = np.empty(0, dtype=np.int64)
-    for word in range(len(words) - 1, -1, -1):
+    asked_for = [word for word in range(len(words) - 1, -1, -1) if words[word].any()] or [0]
+    for word in asked_for:
         found = _assign(n, tail, head, both[word])
         if found is None:
             return None

@@ -5,7 +5,8 @@ Primal and dual together, from a start that is already nearly done: prices that 
 undercuts, and a matching on tight edges. Each stage grows trees from the seats still free and
 ends with one more pair. After Galil, "Efficient algorithms for finding maximum matching in graphs"
 (1986), with the bookkeeping of Joris van Rantwijk's public-domain implementation. Whole numbers of
-any length, so strict tiers stay strict.
+any length, so strict tiers stay strict. A stage costs as much as the trees it grows: what it has not
+touched is neither cleared nor looked at, so a few odd circles are mended cheaply among thousands.
 
 Words: a *blossom* is an odd circle of seats or smaller blossoms seen as one node; its *base* is the
 seat whose partner lies outside. A node is *even* (reached over a matched edge, or a root), *odd*
@@ -57,50 +58,57 @@ class Blossom:
         self.dual = [-2 * price for price in prices] + [0] * n
         self.end = [seat for edge in edges for seat in edge]
         self.ends_at: list[list[int]] = [[] for _ in range(n)]  # ends at the far side of a seat's edges
+        self.mate = [-1] * n  # the far end of a seat's matched edge
         for k, (i, j) in enumerate(edges):
             self.ends_at[i].append(2 * k + 1)
             self.ends_at[j].append(2 * k)
-        self.mate = [-1] * n  # the far end of a seat's matched edge
-        for end in (end for seat in range(n) for end in self.ends_at[seat] if partner[seat] == self.end[end]):
-            self.mate[self.end[end ^ 1]] = end
+            if partner[i] == j:
+                self.mate[i], self.mate[j] = 2 * k + 1, 2 * k
+        self.free = [seat for seat in range(n) if self.mate[seat] < 0]
         self.top = list(range(n))  # the outermost blossom, or the seat itself
         self.parent = [-1] * (2 * n)
         self.children: list[list[int]] = [[] for _ in range(2 * n)]
         self.links: list[list[int]] = [[] for _ in range(2 * n)]  # ends that join a blossom's children
         self.base = [*range(n), *([-1] * n)]
-        self.spare = list(range(n, 2 * n))
+        self.spare = list(range(2 * n - 1, n - 1, -1))
+        self.blossoms: dict[int, None] = {}  # those there are, inner ones too
+        self.label = [NONE] * (2 * n)
+        self.entry = [-1] * (2 * n)  # the end by which a node got its label
+        self.best = [-1] * (2 * n)  # the least slack edge to an even node
+        self.bests: list[list[int] | None] = [None] * (2 * n)
+        self.touched: dict[int, None] = {}  # nodes whose label or least slack edge this stage has set
         self._clear()
         # From prices that an edge undercuts the search would never end.
         assert all(self._slack(k) >= 0 for k in range(len(edges)))
 
     def _clear(self) -> None:
         """Forget the trees."""
-        self.label = [NONE] * (2 * self.n)
-        self.entry = [-1] * (2 * self.n)  # the end by which a node got its label
-        self.best = [-1] * (2 * self.n)  # the least slack edge to an even node
-        self.bests: list[list[int] | None] = [None] * (2 * self.n)
-        self.tight = [False] * len(self.edges)
+        for node in self.touched:
+            self.label[node], self.entry[node], self.best[node], self.bests[node] = NONE, -1, -1, None
+        self.touched.clear()
+        self.tight: set[int] = set()
         self.queue: list[int] = []
 
     def run(self) -> Matched | None:
         """The matching and its proof; None when these edges allow no perfect matching."""
-        while any(end < 0 for end in self.mate):
+        while self.free:
             if not self._stage():
                 return None
+            self.free = [seat for seat in self.free if self.mate[seat] < 0]
         partner = [self.end[end] for end in self.mate]
-        odd_sets = [(frozenset(self._leaves(b)), self.dual[b]) for b in range(self.n, 2 * self.n) if self.base[b] >= 0]
+        odd_sets = [(frozenset(self._leaves(b)), self.dual[b]) for b in self.blossoms]
         return Matched(partner, self.dual[: self.n], [(seats, price) for seats, price in odd_sets if price])
 
     def _stage(self) -> bool:
         """One more pair, or False when there is none to be had."""
         self._clear()
-        for seat in range(self.n):
-            if self.mate[seat] < 0 and self.label[self.top[seat]] == NONE:
+        for seat in self.free:
+            if self.label[self.top[seat]] == NONE:
                 self._give_label(seat, EVEN, -1)
         while not self._grow():
             if not self._reprice():
                 return False
-        for b in range(self.n, 2 * self.n):
+        for b in list(self.blossoms):
             if self.parent[b] < 0 <= self.base[b] and self.label[b] == EVEN and not self.dual[b]:
                 self._expand(b, ending=True)
         return True
@@ -131,14 +139,14 @@ class Blossom:
         """Look along one edge from an even seat; True when that won a pair."""
         k, far = end // 2, self.end[end]
         node = self.top[far]
-        slack = 0 if self.tight[k] else self._slack(k)
+        slack = 0 if k in self.tight else self._slack(k)
         if slack > 0:
             if self.label[node] == EVEN:
                 self._remember(self.top[seat], k, slack)
             elif self.label[far] == NONE:
                 self._remember(far, k, slack)
             return False
-        self.tight[k] = True
+        self.tight.add(k)
         if self.label[node] == NONE:
             self._give_label(far, ODD, end ^ 1)
         elif self.label[node] == EVEN:
@@ -149,11 +157,13 @@ class Blossom:
             self._shrink(base, k)
         elif self.label[far] == NONE:  # inside an odd blossom, reached from outside for the first time
             self.label[far], self.entry[far] = ODD, end ^ 1
+            self.touched[far] = None
         return False
 
     def _remember(self, node: int, k: int, slack: int) -> None:
         if self.best[node] < 0 or slack < self._slack(self.best[node]):
             self.best[node] = k
+            self.touched[node] = None
 
     def _give_label(self, seat: int, label: int, end: int) -> None:
         """Label the node of a seat; an odd node makes its partner even."""
@@ -161,6 +171,7 @@ class Blossom:
         self.label[seat] = self.label[node] = label
         self.entry[seat] = self.entry[node] = end
         self.best[seat] = self.best[node] = -1
+        self.touched[seat] = self.touched[node] = None
         if label == EVEN:
             self.queue.extend(self._leaves(node))
         else:
@@ -216,6 +227,7 @@ class Blossom:
         for node in circle:
             self.parent[node] = b
         self.label[b], self.entry[b] = EVEN, self.entry[root]
+        self.blossoms[b] = self.touched[b] = None
         for seat in self._leaves(b):
             if self.label[self.top[seat]] == ODD:
                 self.queue.append(seat)
@@ -255,6 +267,7 @@ class Blossom:
             self._relabel_children(b)
         self.label[b] = self.entry[b] = self.best[b] = self.base[b] = -1
         self.children[b], self.links[b], self.bests[b] = [], [], None
+        del self.blossoms[b]
         self.spare.append(b)
 
     def _relabel_children(self, b: int) -> None:
@@ -267,15 +280,16 @@ class Blossom:
             self.label[self.end[end ^ 1]] = NONE
             self.label[self.end[links[at - flip] ^ flip ^ 1]] = NONE
             self._give_label(self.end[end ^ 1], ODD, end)
-            self.tight[links[at - flip] // 2] = True
+            self.tight.add(links[at - flip] // 2)
             at += step
             end = links[at - flip] ^ flip
-            self.tight[end // 2] = True
+            self.tight.add(end // 2)
             at += step
         node = children[at]
         self.label[self.end[end ^ 1]] = self.label[node] = ODD
         self.entry[self.end[end ^ 1]] = self.entry[node] = end
         self.best[node] = -1
+        self.touched[self.end[end ^ 1]] = self.touched[node] = None
         at += step
         while children[at] != enters:
             self._relabel_reached(children[at])
@@ -343,22 +357,16 @@ class Blossom:
         delta, kind, which = self._next_event()
         if kind == "nothing":
             return False
-        for seat in range(self.n):
-            label = self.label[self.top[seat]]
-            if label == EVEN:
-                self.dual[seat] -= delta
-            elif label == ODD:
-                self.dual[seat] += delta
-        for b in range(self.n, 2 * self.n):
-            if self.parent[b] < 0 <= self.base[b]:
-                if self.label[b] == EVEN:
-                    self.dual[b] += delta
-                elif self.label[b] == ODD:
-                    self.dual[b] -= delta
+        for node in self._outermost():
+            step = delta if self.label[node] == ODD else -delta if self.label[node] == EVEN else 0
+            for seat in self._leaves(node) if step else ():
+                self.dual[seat] += step
+            if node >= self.n:
+                self.dual[node] -= step
         if kind == "blossom":
             self._expand(which, ending=False)
         else:
-            self.tight[which] = True
+            self.tight.add(which)
             i, j = self.edges[which]
             self.queue.append(i if self.label[self.top[i]] == EVEN else j)
         return True
@@ -366,22 +374,24 @@ class Blossom:
     def _next_event(self) -> tuple[int, str, int]:
         """How far prices can move, and what happens then: an edge, or a blossom, and which."""
         delta, kind, which = 0, "nothing", -1
-        for seat in range(self.n):
-            k = self.best[seat]
-            if k >= 0 and self.label[self.top[seat]] == NONE:
+        for node in self.touched:
+            k = self.best[node]
+            if k >= 0 and node < self.n and self.label[self.top[node]] == NONE:
                 slack = self._slack(k)
                 if which < 0 or slack < delta:
                     delta, kind, which = slack, "edge", k
-        for node in range(2 * self.n):
-            k = self.best[node]
-            if k >= 0 and self.parent[node] < 0 and self.label[node] == EVEN:
+            elif k >= 0 and self.parent[node] < 0 and self.label[node] == EVEN:
                 half = self._slack(k) // 2
                 if which < 0 or half < delta:
                     delta, kind, which = half, "edge", k
-        for b in range(self.n, 2 * self.n):
-            if self.parent[b] < 0 <= self.base[b] and self.label[b] == ODD and (which < 0 or self.dual[b] < delta):
+        for b in self._outermost():
+            if b >= self.n and self.label[b] == ODD and (which < 0 or self.dual[b] < delta):
                 delta, kind, which = self.dual[b], "blossom", b
         return delta, kind, which
+
+    def _outermost(self) -> list[int]:
+        """The labelled nodes that lie in no blossom."""
+        return [node for node in self.touched if self.label[node] != NONE and self.parent[node] < 0 <= self.base[node]]
 
 
 def _way_to_base(position: int, length: int) -> tuple[int, int, int]:

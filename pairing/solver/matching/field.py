@@ -1,25 +1,28 @@
 """
-All pairs that break no must, in blocks, and the few of them that are worth trying first.
+All pairs that break no must, without keeping them: a sample to begin with, and every pair below given prices.
 
-Up to `WHOLE` people all pairs are kept; above, they are made again row by row when they are asked
-for, so that memory stays in proportion to people.
+Memory and work follow the pairs that matter. Where only the last tier, the lot, can make a pair
+cheap enough, the lots of all pairs are drawn block by block and everything else is worked out for
+the few low ones; where a tier above it can, that tier is worked out for all pairs first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.lots import low_pairs
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Drawn, Ints
+from pairing.solver.terms.drawn import DRAWN_BELOW
 
-WHOLE = 1500
-BLOCK = 1 << 20  # pairs at a time above that
-NEAREST = 10  # the cheapest pairs of everybody
-STRAY = 5  # and some at random: where one practice is over half, the cheapest alone match too few
+WHOLE = 100  # people among whom all pairs are kept
+BLOCK = 1 << 18  # pairs at a time otherwise
+DRAW = 24  # pairs of everybody's that the sample holds, about
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,19 @@ class Edges:
     j: Ints
     words: Ints
 
+    def __len__(self) -> int:
+        return len(self.i)
+
     def where(self, chosen: Flags | Ints) -> Edges:
         """Some of them."""
         return Edges(self.i[chosen], self.j[chosen], self.words[:, chosen])
 
-    def joined(self, others: Edges) -> Edges:
+    def joined(self, *others: Edges) -> Edges:
         """These and others."""
         return Edges(
-            np.concatenate((self.i, others.i)),
-            np.concatenate((self.j, others.j)),
-            np.concatenate((self.words, others.words), axis=1),
+            np.concatenate((self.i, *(other.i for other in others))),
+            np.concatenate((self.j, *(other.j for other in others))),
+            np.concatenate((self.words, *(other.words for other in others)), axis=1),
         )
 
 
@@ -49,73 +55,114 @@ class Field:
     def __init__(self, ladder: Ladder, seats: Sequence[Seat]) -> None:
         self.ladder = ladder
         self.seats = np.array(sorted(seats), dtype=np.int64)
-        self._kept = self._rows(0, len(self.seats)) if len(self.seats) <= WHOLE else None
+        self._kept = self.of(*two_of(self.seats)) if len(self.seats) <= WHOLE else None
 
-    def _rows(self, low: int, high: int) -> Edges:
-        """The allowed pairs whose lower seat lies in these rows."""
-        rows = np.arange(low, high)
-        counts = len(self.seats) - 1 - rows
-        i = np.repeat(rows, counts)
-        j = np.arange(len(i)) - np.repeat(np.cumsum(counts) - counts, counts) + i + 1
-        i, j = self.seats[i], self.seats[j]
+    def of(self, i: Ints, j: Ints) -> Edges:
+        """The allowed ones of these pairs."""
         fine = self.ladder.allowed(i, j)
-        i, j = i[fine], j[fine]
+        if not fine.all():
+            i, j = i[fine], j[fine]
         return Edges(i, j, self.ladder.pairs(i, j))
 
-    def blocks(self) -> Iterator[Edges]:
-        """Every allowed pair once."""
-        if self._kept is not None:
-            yield self._kept
-            return
-        step = max(1, BLOCK // len(self.seats))
-        for low in range(0, len(self.seats), step):
-            yield self._rows(low, min(low + step, len(self.seats)))
+    @property
+    def none(self) -> Edges:
+        """No pairs at all."""
+        nothing = np.empty(0, dtype=np.int64)
+        return Edges(nothing, nothing, np.empty((len(self.ladder.bits), 0), dtype=np.int64))
 
-    def candidates(self, times: int) -> Edges:
-        """For everybody the cheapest pairs and some at random, ``times`` as many as usual."""
-        if len(self.seats) <= NEAREST * times:
+    def sample(self, times: int) -> Edges:
+        """About `DRAW` times ``times`` pairs of everybody, whatever they cost; the lots decide which."""
+        share = DRAW * times / max(1, len(self.seats))
+        if self._kept is not None or share > 0.5:
             return self.everything()
-        chosen: Edges | None = None
-        for block in self.blocks():
-            near = block.where(self._nearest(block, times))
-            chosen = near if chosen is None else chosen.joined(near)
-        assert chosen is not None
-        return chosen if self._kept is not None else chosen.where(self._nearest(chosen, times))
+        lots = self.ladder.lots or Drawn(0, self.ladder.n)
+        low = [self.of(i, j) for i, j in low_pairs(lots, self.seats, np.zeros(len(self.seats)), DRAWN_BELOW * share)]
+        return self.none.joined(*low)
+
+    def of_these(self, some: Ints) -> Edges:
+        """All allowed pairs of some seats with anybody."""
+        return self.none.joined(*(self.of(i, j) for i, j in self._rows(np.isin(self.seats, some))))
 
     def everything(self) -> Edges:
         """Every allowed pair at once."""
-        blocks = list(self.blocks())
-        return Edges(
-            np.concatenate([block.i for block in blocks]),
-            np.concatenate([block.j for block in blocks]),
-            np.concatenate([block.words for block in blocks], axis=1),
-        )
+        if self._kept is not None:
+            return self._kept
+        everybody = np.ones(len(self.seats), dtype=bool)
+        return self.none.joined(*(self.of(i, j) for i, j in self._rows(everybody)))
 
-    def _nearest(self, edges: Edges, times: int) -> Ints:
-        """Which of these pairs are among the nearest of either of the two."""
-        lot = Drawn(0).of_pairs(edges.i, edges.j)
-        tail = np.concatenate((edges.i, edges.j))
-        edge = np.tile(np.arange(len(edges.i)), 2)
-        key = _rank(edges.words)
-        by_cost = np.lexsort((lot[edge], key[edge], tail))
-        by_lot = np.lexsort((lot[edge], tail))
-        return np.union1d(
-            edge[by_cost[_first(tail[by_cost], NEAREST * times)]], edge[by_lot[_first(tail[by_lot], STRAY * times)]]
-        )
+    def _rows(self, chosen: Flags) -> Iterator[tuple[Ints, Ints]]:
+        """Every pair with one of the chosen seats or both, once, in blocks."""
+        places = np.flatnonzero(chosen)
+        step = max(1, BLOCK // max(1, len(self.seats)))
+        for low in range(0, len(places), step):
+            rows = places[low : low + step]
+            p = np.repeat(rows, len(self.seats))
+            q = np.tile(np.arange(len(self.seats)), len(rows))
+            fine = (p < q) | (~chosen[q] & (p > q))
+            p, q = p[fine], q[fine]
+            yield self.seats[np.minimum(p, q)], self.seats[np.maximum(p, q)]
+
+    def below(self, prices: Sequence[int], limit: int = 0) -> Iterator[Edges]:
+        """Every allowed pair with ``4 cost + prices[i] + prices[j] < limit`` once, in no order."""
+        given, room = self.ladder.words(prices), self.ladder.words([limit])
+        if self._kept is not None:
+            yield self._cut(self._kept, given, room)
+            return
+        wished = self.wished
+        yield self._cut(wished, given, room)
+        for i, j in self._perhaps_below(given, room):
+            others = ~np.isin(i * self.ladder.n + j, wished.i * self.ladder.n + wished.j)
+            yield self._cut(self.of(i[others], j[others]), given, room)
+
+    @cached_property
+    def wished(self) -> Edges:
+        """The allowed pairs that a list rewards: to be looked at whatever else they cost."""
+        i, j = self.ladder.wished
+        here = np.zeros(self.ladder.n, dtype=bool)
+        here[self.seats] = True
+        fine = here[i] & here[j]
+        return self.of(i[fine], j[fine])
+
+    def free_below(self, prices: Sequence[int]) -> Iterator[Edges]:
+        """Every allowed pair with ``prices[i] + prices[j] < 0`` once."""
+        given = self.ladder.words(prices)
+        some = np.array([price < 0 for price in prices])[self.seats]
+        for i, j in self._rows(some) if some.any() else ():
+            low = self.ladder.negative(given[:, i] + given[:, j])
+            yield self.of(i[low], j[low])
+
+    def _perhaps_below(self, given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """All pairs below the limit but those a list rewards, and some more."""
+        digits = self.ladder.digits_of(given)[:, self.seats]
+        most = self.ladder.digits_of(room)[:, 0]
+        # A tier can take a pair below only by what it rewards, or by prices below the limit.
+        owing = 2 * digits < most[:, None]
+        owing[list(self.ladder.rewards)] = True
+        if self.ladder.lots is None:
+            dear = np.ones(len(self.seats), dtype=bool)
+        else:
+            dear = np.asarray(owing[:-1].any(axis=0))
+            yield from low_pairs(self.ladder.lots, self.seats[~dear], digits[-1, ~dear] / -4, int(most[-1]) / 4)
+        if dear.any():
+            pressing = np.flatnonzero(owing.any(axis=1)).tolist()
+            for i, j in self._rows(dear):
+                yield self._pressed(i, j, pressing, given, room)
+
+    def _pressed(self, i: Ints, j: Ints, pressing: Sequence[int], given: Ints, room: Ints) -> tuple[Ints, Ints]:
+        """Those of the pairs that the tiers in question leave below the limit."""
+        least = given[:, i] + given[:, j] - room
+        for rung in pressing:
+            self.ladder.add(least, rung, i, j)
+            low = self.ladder.negative(least)
+            i, j, least = i[low], j[low], least[:, low]
+        return i, j
+
+    def _cut(self, edges: Edges, given: Ints, room: Ints) -> Edges:
+        """Those below the limit."""
+        return edges.where(self.ladder.negative(4 * edges.words + given[:, edges.i] + given[:, edges.j] - room))
 
 
-def _rank(words: Ints) -> Ints:
-    """One number per pair that sorts as the whole cost does."""
-    rank = np.zeros(words.shape[1], dtype=np.int64)
-    for word in words[::-1]:
-        values, place = np.unique(word, return_inverse=True)
-        _, rank = np.unique(rank * len(values) + place, return_inverse=True)
-    return rank.astype(np.int64)
-
-
-def _first(sorted_tail: Ints, count: int) -> Flags:
-    """The first ``count`` entries of every run of equal numbers."""
-    starts = np.flatnonzero(np.r_[True, sorted_tail[1:] != sorted_tail[:-1]])
-    run = np.repeat(starts, np.diff(np.r_[starts, len(sorted_tail)]))
-    first: Flags = np.arange(len(sorted_tail)) - run < count
-    return first
+def two_of(seats: Ints) -> tuple[Ints, Ints]:
+    """Every two of these seats, the lower first."""
+    i, j = np.triu_indices(len(seats), 1)
+    return seats[i], seats[j]

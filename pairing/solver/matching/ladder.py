@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Seat
-from pairing.solver.terms import Ints, Term, Unseated
+from pairing.solver.terms import Drawn, Ints, Listed, Term, Unseated
 
 Flags = npt.NDArray[np.bool_]
 WORD = 56  # bits of a word in use: room for sums of a few without overflow
@@ -57,6 +58,7 @@ class Ladder:
         """Which word a tier's digit lies in, and how far up."""
         self.word_of: list[int] = []
         self.place: list[int] = []
+        self.width: list[int] = []
         self.bits: list[int] = []
         for rung in reversed(self.rungs):
             width = (8 * (self.n + 2) * rung.widest()).bit_length()
@@ -64,9 +66,10 @@ class Ladder:
                 self.bits.append(0)
             self.word_of.append(len(self.bits) - 1)
             self.place.append(self.bits[-1])
+            self.width.append(width)
             self.bits[-1] += width
-        self.word_of.reverse()
-        self.place.reverse()
+        for each in (self.word_of, self.place, self.width):
+            each.reverse()
         self.shift = [0]  # of each word within the whole number, lowest first
         for bits in self.bits[:-1]:
             self.shift.append(self.shift[-1] + bits)
@@ -123,6 +126,55 @@ class Ladder:
                 words[word] += term.of_trios(i, j, k) << place
             words[word] += rung.per_trio << place
         return words
+
+    def add(self, words: Ints, rung: int, i: Ints, j: Ints) -> None:
+        """Four times what one tier makes pairs cost, added to their words."""
+        for term in self.rungs[rung].terms:
+            words[self.word_of[rung]] += term.of_pairs(i, j) << self.place[rung] + 2
+
+    def only_lots(self, words: Ints) -> Flags:
+        """Which costs are nothing in any tier but the last."""
+        above = 1 << self.width[-1]
+        zero: Flags = ~words[1:].any(axis=0) & (words[0] >= 0) & (words[0] < above)
+        return zero
+
+    @cached_property
+    def lots(self) -> Drawn | None:
+        """The lot, where it is all the last tier holds."""
+        terms = self.rungs[-1].terms
+        return terms[0] if len(terms) == 1 and isinstance(terms[0], Drawn) else None
+
+    @cached_property
+    def wished(self) -> tuple[Ints, Ints]:
+        """Listed pairs that some tier rewards, once each, ascending."""
+        lists = [term.costs for rung in self.rungs for term in rung.terms if isinstance(term, Listed)]
+        pairs = sorted({pair for costs in lists for pair, cost in costs.items() if cost < 0})
+        i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        return i, j
+
+    @cached_property
+    def rewards(self) -> tuple[bool, ...]:
+        """The tiers that may reward pairs beyond those listed."""
+        return tuple(
+            any(term.reach[0] < 0 and not isinstance(term, Listed) for term in rung.terms) for rung in self.rungs
+        )
+
+    def digits_of(self, words: Ints) -> Ints:
+        """Whole numbers, in words as `words` gives them, by tier; below the first at most half a unit either way."""
+        digits = np.empty((len(self.rungs), words.shape[1]), dtype=np.int64)
+        carry = np.zeros(words.shape[1], dtype=np.int64)
+        for rung in range(len(self.rungs) - 1, -1, -1):
+            if not self.place[rung]:
+                rest = words[self.word_of[rung]] + carry
+            if rung == 0:
+                digits[rung] = rest
+                break
+            half = 1 << self.width[rung] - 1
+            digits[rung] = (rest + half & 2 * half - 1) - half
+            rest = rest - digits[rung] >> self.width[rung]
+            if not self.place[rung - 1]:
+                carry = rest
+        return digits
 
     @property
     def per_trio(self) -> int:

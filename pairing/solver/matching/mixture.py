@@ -16,7 +16,8 @@ from pairing.solver.draft import NothingFound
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.partition import Column, Partition, by_cp_sat, columns
-from pairing.solver.matching.perfect import Matcher, Matching, Proof
+from pairing.solver.matching.perfect import Matcher, Matching
+from pairing.solver.matching.proof import Proof
 from pairing.solver.matching.triangles import all_pairs, trios_among, trios_below
 from pairing.solver.problem import Seat
 

@@ -17,19 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.solver.matching.assignment import fractional
-from pairing.solver.matching.blossom import Blossom, Matched
+from pairing.solver.matching.candidates import Candidates, nearest, rank
 from pairing.solver.matching.field import Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.mend import mend
+from pairing.solver.matching.proof import Proof, undercutting
 from pairing.solver.problem import Pair, Seat
-from pairing.solver.terms import Ints
 
-
-@dataclass(frozen=True)
-class Proof:
-    """Prices over seats (in the scale of `blossom.Matched`): no pair of the field undercuts them."""
-
-    prices: list[int]
-    odd_sets: list[tuple[frozenset[int], int]]
+SOME = 6  # of the pairs of everybody's that undercut the prices, so many join the candidates
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,8 @@ class Matcher:
         self.field = field
         self.shadows = shadows
         self.n = ladder.n
-        self.times = 1
-        self.pool = self._with_shadows(field.candidates(1), self._own_shadows())
+        self.candidates = Candidates(ladder, field)
+        self.pool = self._with_shadows(self.candidates.first(), self._own_shadows())
 
     def match(self, without: Iterable[Seat] = ()) -> Matching | None:
         """The cheapest perfect matching of everybody else; None when there is none, over all pairs."""
@@ -64,14 +59,12 @@ class Matcher:
         if not len(seats):
             return Matching((), (), 0, Proof([0] * (2 * self.n), []))
         while True:
-            solved = self._solve(seats, absent)
+            solved = mend(self.ladder, seats, self.pool.where(~(absent[self.pool.i] | absent[self.pool.j])))
             if solved is None:
                 if not self._widen():
                     return None
-                continue
-            proof = self._over_seats(solved, seats)
-            if not self._undercut(proof, absent):
-                return self._matching(solved, seats, proof)
+            elif not self._undercut(solved.proof, absent):
+                return self._matching(solved.partner, solved.proof)
 
     def prices(self) -> Proof | None:
         """Prices of the fractional optimum over all pairs; None when there is not even a fractional matching."""
@@ -85,30 +78,19 @@ class Matcher:
                 if not self._widen():
                     return None
                 continue
-            proof = self._over_seats(Matched([], [-2 * price for price in found.prices], []), seats)
+            prices = [0] * (2 * self.n)
+            for seat, price in zip(seats.tolist(), found.prices, strict=True):
+                prices[seat] = -2 * price
+            proof = Proof(prices, [])
             if not self._undercut(proof, absent):
                 return proof
 
-    def _solve(self, seats: Ints, absent: Flags) -> Matched | None:
-        """On the candidates of today."""
-        edges = self.pool.where(~(absent[self.pool.i] | absent[self.pool.j]))
-        number = np.zeros(2 * self.n, dtype=np.int64)
-        number[seats] = np.arange(len(seats))
-        i, j = number[edges.i], number[edges.j]
-        start = fractional(self.ladder, len(seats), i, j, edges.words)
-        if start is None:
-            return None
-        costs = self.ladder.whole(edges.words)
-        return Blossom(
-            len(seats), list(zip(i.tolist(), j.tolist(), strict=True)), costs, start.prices, _whole_pairs(start.partner)
-        ).run()
-
     def _widen(self) -> bool:
         """More candidates; False when there are no more."""
-        if len(self.field.seats) <= self.times:
+        wider = self.candidates.wider()
+        if wider is None:
             return False
-        self.times *= 4
-        self.pool = self._with_shadows(self.field.candidates(self.times), self._own_shadows())
+        self.pool = self._with_shadows(wider, self._own_shadows())
         return True
 
     def _own_shadows(self) -> list[Seat]:
@@ -118,77 +100,35 @@ class Matcher:
         """The pairs, the same pairs of shadows for nothing, and each of ``own`` with their shadow."""
         if not self.shadows:
             return edges
-        edges = edges.joined(Edges(edges.i + self.n, edges.j + self.n, np.zeros_like(edges.words)))
         seats = np.array(own, dtype=np.int64)
         return edges.joined(
-            Edges(seats, seats + self.n, self.ladder.words([self.ladder.left_out(seat) for seat in own]))
+            Edges(edges.i + self.n, edges.j + self.n, np.zeros_like(edges.words)),
+            Edges(seats, seats + self.n, self.ladder.words([self.ladder.left_out(seat) for seat in own])),
         )
 
-    def _over_seats(self, solved: Matched, seats: Ints) -> Proof:
-        """The prices by seat; those absent have none."""
-        prices = [0] * (2 * self.n)
-        names = seats.tolist()
-        for seat, price in zip(names, solved.prices, strict=True):
-            prices[seat] = price
-        return Proof(prices, [(frozenset(names[k] for k in seats), price) for seats, price in solved.odd_sets])
-
     def _undercut(self, proof: Proof, absent: Flags) -> bool:
-        """Whether pairs undercut the prices; they have joined the candidates."""
-        digits = self.ladder.words(proof.prices)
-        found = False
-        for block in self.field.blocks():
-            here = ~(absent[block.i] | absent[block.j])
-            cheaper = _cheaper(self.ladder, proof, digits, block, here)
-            if self.shadows:
-                free = Edges(block.i + self.n, block.j + self.n, np.zeros_like(block.words))
-                cheaper = np.union1d(cheaper, _cheaper(self.ladder, proof, digits, free, here))
-            if len(cheaper):
-                found = True
-                self.pool = self.pool.joined(self._with_shadows(block.where(cheaper), ()))
-        return found
+        """Whether pairs undercut the prices; the worst of them have joined the candidates."""
+        found = [self._worst(block, proof, absent) for block in self.field.below(proof.prices[: self.n])]
+        if self.shadows:
+            for block in self.field.free_below(proof.prices[self.n :]):
+                shadows = Edges(block.i + self.n, block.j + self.n, np.zeros_like(block.words))
+                worst = self._worst(shadows, proof, absent)
+                found.append(self.field.of(worst.i - self.n, worst.j - self.n))
+        new = self.field.none.joined(*found)
+        if not len(new):
+            return False
+        self.pool = self.pool.joined(self._with_shadows(new, ()))
+        return True
 
-    def _matching(self, solved: Matched, seats: Ints, proof: Proof) -> Matching:
+    def _worst(self, block: Edges, proof: Proof, absent: Flags) -> Edges:
+        """The pairs of a block that undercut the prices, of each person's only some."""
+        here = block.where(~(absent[block.i] | absent[block.j]))
+        under, slack = undercutting(self.ladder, here, proof)
+        low = here.where(under)
+        return low.where(nearest(low, rank(slack), SOME)) if len(low) > 2 * self.n else low
+
+    def _matching(self, partner: dict[Seat, Seat], proof: Proof) -> Matching:
         """By seat, shadows forgotten."""
-        names = seats.tolist()
-        pairs, left_out = [], []
-        for k, seat in enumerate(names):
-            other = names[solved.partner[k]]
-            if seat < other < self.n:
-                pairs.append((seat, other))
-            elif seat < self.n <= other:
-                left_out.append(seat)
-        return Matching(tuple(pairs), tuple(left_out), solved.bound(), proof)
-
-
-def _cheaper(ladder: Ladder, proof: Proof, digits: Ints, edges: Edges, here: Flags) -> Ints:
-    """The pairs that undercut the prices, the worst first, at most some per person."""
-    i, j = edges.i, edges.j
-    low = np.flatnonzero(here & ladder.negative(4 * edges.words + digits[:, i] + digits[:, j]))
-    if not len(low):
-        return low
-    inside = proof.odd_sets
-    slacks = []
-    for k, cost in zip(low.tolist(), ladder.whole(edges.words[:, low]), strict=True):
-        a, b = int(i[k]), int(j[k])
-        slack = 4 * cost + proof.prices[a] + proof.prices[b]
-        slack += sum(2 * price for members, price in inside if a in members and b in members)
-        if slack < 0:
-            slacks.append((slack, k))
-    slacks.sort()
-    return np.array([k for _, k in slacks[: 3 * ladder.n + 50]], dtype=np.int64)
-
-
-def _whole_pairs(asked: Sequence[int]) -> list[int]:
-    """From whom everybody asks: pairs along even circles, all but one of odd circles; -1 = free."""
-    partner = [-1] * len(asked)
-    seen = [False] * len(asked)
-    for start in range(len(asked)):
-        circle = []
-        seat = start
-        while not seen[seat]:
-            seen[seat] = True
-            circle.append(seat)
-            seat = asked[seat]
-        for a, b in zip(circle[::2], circle[1::2], strict=False):
-            partner[a], partner[b] = b, a
-    return partner
+        pairs = tuple((seat, other) for seat, other in partner.items() if seat < other < self.n)
+        left_out = tuple(seat for seat, other in partner.items() if seat < self.n <= other)
+        return Matching(pairs, left_out, proof.bound(), proof)

@@ -15,7 +15,8 @@ import numpy as np
 
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.matching.perfect import Matcher, Matching, Proof
+from pairing.solver.matching.perfect import Matcher, Matching
+from pairing.solver.matching.proof import Proof
 from pairing.solver.matching.triangles import Trios, all_pairs, trios_among, trios_below
 from pairing.solver.problem import Seat
 

@@ -4,7 +4,8 @@ Among equally good rounds, a recorded lot decides.
     coffees:  cost = sum over pairs of a lot of 0..999, drawn from the seed
     tables:   no cost; the seed shuffles the start of the search
 
-The lot is a splitmix64 hash of the seed and the two seats, so it is the same on every machine.
+The lot is a hash of the seed and the two seats, so it is the same on every machine: each seat's key
+is 32 bits of splitmix64, and the sum of two keys is mixed once more.
 Always the last tier, whatever its importance.
 """
 
@@ -28,7 +29,7 @@ def terms(problem: Problem) -> Sequence[Term]:
     """One lot for every pair; nothing at tables, where no optimum over lots can be proved."""
     if not problem.in_pairs:
         return ()
-    return (Drawn(problem.seed),)
+    return (Drawn(problem.seed, problem.n),)
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules
@@ -37,10 +38,21 @@ def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Probl
         return
     for group in groups:
         for low, high in group.pairs():
-            state = _step(_step(_step(problem.seed) + low) + high)
-            lot = (state >> 33) % 1000
+            lot = _mixed_32(_key(problem.seed, low) + _key(problem.seed, high)) * 1000 // (2**32 + 704)
             if lot:
                 yield Violation(NAME, (low, high), lot)
+
+
+def _key(seed: int, seat: Seat) -> int:
+    """The upper half of what the seed and the seat come to."""
+    return _step(_step(seed) + seat) // 2**32
+
+
+def _mixed_32(number: int) -> int:
+    """The sum of two keys, mixed, in whole numbers."""
+    number %= 2**32
+    number = (number ^ number // 2**16) * 0x21F0AAAD % 2**32
+    return (number ^ number // 2**15) * 0xD35A2D97 % 2**32
 
 
 def _step(number: int) -> int:

@@ -5,7 +5,7 @@ Per group, additive over its pairs (`pairwise`):
     Clash        two people sharing any value of an attribute cost c, once a pair
     Listed       listed pairs cost what the list says
     Between      the classes of two people, looked up in a table
-    Drawn        0..999 for every pair, drawn from the seed
+    Drawn        0..999 for every pair, drawn from the seed (`drawn`)
 Per group, from its members (`groupwise`):
     AtMost       people of one value beyond k
     AtLeast      people with a mark missing to k
@@ -24,8 +24,9 @@ where people share several values (two people who share two practices clash once
 
 from __future__ import annotations
 
+from pairing.solver.terms.drawn import Drawn
 from pairing.solver.terms.groupwise import Accompanied, AtLeast, AtMost, Distinct, Shared
-from pairing.solver.terms.pairwise import Between, Clash, Drawn, Listed
+from pairing.solver.terms.pairwise import Between, Clash, Listed
 from pairing.solver.terms.protocols import Ints, RoundTerm, Term
 from pairing.solver.terms.roundwise import Away, Seated, Sized, Unseated
 

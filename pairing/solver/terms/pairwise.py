@@ -13,8 +13,6 @@ import numpy as np
 from pairing.solver.problem import Pair, Seat
 from pairing.solver.terms.protocols import Ints
 
-DRAWN_BELOW = 1000  # Drawn gives 0..999: fine enough to make an optimum all but unique
-
 
 class Pairwise:
     """The cost of three is the sum over the three pairs."""
@@ -211,39 +209,3 @@ def _cheapest(costs: Sequence[tuple[int, int]], partners: int) -> int:
         total += cost * here
         partners -= here
     return total
-
-
-@dataclass(frozen=True)
-class Drawn(Pairwise):
-    """0..999 for every pair, drawn from the seed: the recorded lot among equally good rounds."""
-
-    seed: int
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        """No pair and no trio costs less or more than these."""
-        return 0, 3 * (DRAWN_BELOW - 1)
-
-    def of_pairs(self, i: Ints, j: Ints) -> Ints:
-        """The lot of each pair: a splitmix64 hash of seed and pair, the same on every machine."""
-        low, high = np.minimum(i, j).astype(np.uint64), np.maximum(i, j).astype(np.uint64)
-        start = np.full(len(low), self.seed % 2**64, dtype=np.uint64)
-        mixed = _mixed(_mixed(_mixed(start) + low) + high)
-        return ((mixed >> np.uint64(33)) % np.uint64(DRAWN_BELOW)).astype(np.int64)
-
-    def of_group(self, seats: Sequence[Seat]) -> int:
-        """The sum of the lots of the group's pairs."""
-        pairs = np.array(list(combinations(seats, 2)), dtype=np.int64).reshape(-1, 2)
-        return int(self.of_pairs(pairs[:, 0], pairs[:, 1]).sum())
-
-    def bound(self, sizes: Sequence[int]) -> int:  # noqa: ARG002 - the lots may all be 0
-        """Nothing: the lots may all be 0."""
-        return 0
-
-
-def _mixed(x: np.typing.NDArray[np.uint64]) -> np.typing.NDArray[np.uint64]:
-    """One step of splitmix64 (Steele, Lea, Flood 2014); arithmetic modulo 2^64 is meant."""
-    x = x + np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))

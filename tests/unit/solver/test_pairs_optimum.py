@@ -11,7 +11,7 @@ import pytest
 from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import field
+from pairing.solver.matching import candidates, field, mend
 from pairing.solver.matching.blossom import Blossom
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -94,8 +94,12 @@ def test_the_cheapest_perfect_matching_is_that_of_another_implementation(seed):
 @pytest.mark.parametrize("seed", range(12))
 def test_the_matching_over_all_pairs_is_that_of_another_implementation(seed, near, people, monkeypatch):
     """Candidates are few and the words of a cost several: neither may show."""
-    monkeypatch.setattr(field, "NEAREST", near)
-    monkeypatch.setattr(field, "STRAY", 1)
+    monkeypatch.setattr(field, "WHOLE", 0)
+    monkeypatch.setattr(field, "DRAW", near)
+    monkeypatch.setattr(field, "BLOCK", 100)
+    monkeypatch.setattr(candidates, "NEAREST", max(1, near // 2))
+    monkeypatch.setattr(candidates, "STRAY", 1)
+    monkeypatch.setattr(mend, "NEAR", 1)
     random = Random(seed)
     n = random.choice([24, 30, 36, 40])
     scores = {pair: cost for pair, cost in weighted(random, n, 0.9).items() if cost}

@@ -1,0 +1,97 @@
+"""
+The pairs worth trying first, and more of them where these do not do.
+
+First, pairs that cost nothing but their lot, out of a sample that is blind to what a pair costs
+otherwise: among thousands of people nearly every round is made of such. Where these cannot match
+everybody, the nearest and some stray ones of the whole sample: where one practice is over half,
+the nearest alone match too few.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pairing.solver.matching.field import Edges, Field
+from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.terms import Ints
+
+NEAREST = 10  # the cheapest pairs of everybody
+STRAY = 6  # and the first by lot
+FEW = 5  # whoever has fewer pairs that cost nothing is looked at in full
+SOME = 64  # people looked at in full, at most
+
+
+class Candidates:
+    """More and more of the allowed pairs of a field."""
+
+    def __init__(self, ladder: Ladder, field: Field) -> None:
+        self.ladder = ladder
+        self.field = field
+        self.times = 0
+
+    def first(self) -> Edges:
+        """To begin with: what costs nothing, where that is enough for everybody; else as `wider`."""
+        sample = self.field.sample(1)
+        seats = self.field.seats
+        if len(sample) <= NEAREST * len(seats) or len(self.field.wished):
+            return self._nearest(sample, 1)
+        free = sample.where(self.ladder.only_lots(sample.words))
+        known = np.bincount(np.concatenate((free.i, free.j)), minlength=self.ladder.n)
+        thin = seats[known[seats] < FEW]
+        if len(thin) > SOME:
+            return self._nearest(sample, 1)
+        if not len(thin):
+            return free
+        full = self.field.of_these(thin)
+        return unique(free.joined(full.where(nearest(full, self._rank(full), NEAREST))), self.ladder.n)
+
+    def wider(self) -> Edges | None:
+        """Several times as many; None when there are no more."""
+        if self.times > len(self.field.seats):
+            return None
+        self.times = 4 * self.times or 2
+        return self._nearest(self.field.sample(self.times), self.times)
+
+    def _nearest(self, sample: Edges, times: int) -> Edges:
+        """Of a sample, everybody's cheapest pairs and some others, and what they wish for most."""
+        sample = unique(sample.joined(self.field.wished), self.ladder.n)
+        if len(sample) <= NEAREST * times * len(self.field.seats):
+            return sample
+        key = self._rank(sample)
+        near = nearest(sample, key, NEAREST * times)
+        stray = nearest(sample, np.arange(len(key)) * 0x9E3779B1 % len(key), STRAY * times)
+        return sample.where(np.union1d(near, stray))
+
+    def _rank(self, edges: Edges) -> Ints:
+        return rank(self.ladder.carried(edges.words))
+
+
+def unique(edges: Edges, n: int) -> Edges:
+    """Each pair once."""
+    return edges.where(np.unique(edges.i * n + edges.j, return_index=True)[1])
+
+
+def rank(words: Ints) -> Ints:
+    """One number per item that sorts as its whole number does; of words as `Ladder.carried` gives them."""
+    key = np.zeros(words.shape[1], dtype=np.int64)
+    for word in words[::-1]:
+        if word.any():
+            values, place = np.unique(word, return_inverse=True)
+            _, key = np.unique(key * len(values) + place, return_inverse=True)
+    return key.astype(np.int64)
+
+
+def nearest(edges: Edges, key: Ints, count: int) -> Ints:
+    """Which of these pairs are among the ``count`` of least key of either of the two."""
+    tail = np.concatenate((edges.i, edges.j))
+    edge = np.tile(np.arange(len(edges)), 2)
+    order = np.argsort(tail * (int(key.max(initial=0)) + 1) + key[edge], kind="stable")
+    return np.unique(edge[order[_first(tail[order], count)]])
+
+
+def _first(sorted_tail: Ints, count: int) -> Flags:
+    """The first ``count`` entries of every run of equal numbers."""
+    starts = np.flatnonzero(np.r_[True, sorted_tail[1:] != sorted_tail[:-1]])
+    run = np.repeat(starts, np.diff(np.r_[starts, len(sorted_tail)]))
+    first: Flags = np.arange(len(sorted_tail)) - run < count
+    return first

@@ -1,0 +1,58 @@
+"""Pairs of low lot, found by drawing the lots of all pairs in blocks that stay in the processor's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from pairing.solver.terms import Drawn, Ints
+from pairing.solver.terms.drawn import DRAWN_BELOW, STEP, mix_in_place
+
+ROWS, COLUMNS = 32, 2048  # seats by seats at a time
+BATCH = 1 << 17  # pairs handed on at once, about
+
+
+def low_pairs(lots: Drawn, seats: Ints, highest: npt.NDArray[np.float64], limit: float) -> Iterator[tuple[Ints, Ints]]:
+    """
+    Pairs (i < j) of the seats, every one with ``lot < highest[i] + highest[j] + limit`` among them.
+
+    Others above it may come too: a block has one limit, that of its highest two seats. In batches.
+    """
+    order = np.argsort(-highest, kind="stable")
+    highest, seats = highest[order], seats[order]
+    keys = lots.keys[seats]
+    found: list[tuple[Ints, Ints]] = []
+    many = 0
+    spare = np.empty((2, ROWS * COLUMNS), dtype=np.uint32)
+    for top in range(0, len(seats), ROWS):
+        bottom = min(top + ROWS, len(seats))
+        for left in range(top, len(seats), COLUMNS):
+            below = int(min(DRAWN_BELOW, np.ceil(highest[top] + highest[left] + limit + 1e-6)))
+            if below <= 0:
+                break
+            right = min(left + COLUMNS, len(seats))
+            shape = (bottom - top, right - left)
+            words, other = (each[: shape[0] * shape[1]].reshape(shape) for each in spare)
+            np.add(keys[top:bottom, None], keys[None, left:right], out=words)
+            mix_in_place(words, other)
+            low = words < np.uint32(below * STEP) if below < DRAWN_BELOW else np.ones(shape, dtype=bool)
+            p, q = np.divmod(np.flatnonzero(low), shape[1])
+            p += top
+            q += left
+            if left < bottom:
+                p, q = p[p < q], q[p < q]
+            found.append((seats[p], seats[q]))
+            many += len(p)
+            if many > BATCH:
+                yield _ordered(found)
+                found, many = [], 0
+    if found:
+        yield _ordered(found)
+
+
+def _ordered(found: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    """All of them together, the lower seat first."""
+    i, j = (np.concatenate(side) for side in zip(*found, strict=True))
+    return np.minimum(i, j), np.maximum(i, j)
