@@ -46,6 +46,12 @@ class Kind(StrEnum):
     MAIL_READ = "mail_read"  # round, person where known; body: mail (hash), kind, what came of it
     MAIL_QUARANTINED = "mail_quarantined"  # body: mail (hash), file, why
     STAYING_ASKED = "staying_asked"  # person; after three silent rounds in a row
+    STAYING_SAID = "staying_said"  # person, programme; body: source; they want to stay
+    PROGRAMME_ANNOUNCED = "programme_announced"  # person, programme; body: opt_in, first_on (ISO date)
+    PROGRAMME_JOINED = "programme_joined"  # person, programme; body: source
+    PROGRAMME_LEFT = "programme_left"  # person, programme; body: source; the others go on
+    MOBILE_SHARED = "mobile_shared"  # person; body: source; the number itself is in the roster alone
+    MOBILE_WITHDRAWN = "mobile_withdrawn"  # person; body: source
     STAFF_IMPORTED = "staff_imported"  # body: people (count), joined, left, moved, file_date
 
 

@@ -16,12 +16,19 @@ from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.people_import import bring_in, finish, read_file, show
 from pairing.errors import AwaitingApproval, InputError
+from pairing.life.answers import Source
 from pairing.people import acts
 from pairing.people.find import find_person
 from pairing.people.person import Person, Standing
 from pairing.people.staff_table import as_csv, as_json, as_workbook, rows_of_people
+from pairing.stages import joining
 from pairing.stages.deliver import withdraw_owed_to
 from pairing.stages.desk import Desk
+from pairing.stages.meeting import Outcome, Voice
+from pairing.stages.members import participants
+
+#: Joining or leaving a programme.
+Act = Callable[[Desk, str, str, Voice], Outcome]
 
 FILE = click.Path(path_type=Path)
 _sheets = click.option(
@@ -164,6 +171,26 @@ def stop(ctx: click.Context, *, who: str, as_json: bool) -> None:
 
 
 @command.command()
+@click.argument("who")
+@click.argument("programme")
+@json_option
+@click.pass_obj
+def join(place: Place, *, who: str, programme: str, as_json: bool) -> None:
+    """Into a PROGRAMME that is opt-in, or that they left; at their own wish."""
+    _in_or_out(place, who, programme, joining.join, as_json=as_json)
+
+
+@command.command()
+@click.argument("who")
+@click.argument("programme")
+@json_option
+@click.pass_obj
+def leave(place: Place, *, who: str, programme: str, as_json: bool) -> None:
+    """Out of one PROGRAMME; what else they take part in goes on."""
+    _in_or_out(place, who, programme, joining.leave, as_json=as_json)
+
+
+@command.command()
 @click.argument("file", type=FILE)
 @click.pass_context
 def export(ctx: click.Context, *, file: Path) -> None:
@@ -209,6 +236,22 @@ def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
 def as_json_row(person: Person) -> dict[str, object]:
     """A person under exactly the staff file's keys."""
     return as_json(person)
+
+
+def _in_or_out(place: Place, who: str, programme: str, act: Act, *, as_json: bool) -> None:
+    """Join or leave, by the lead's hand, and what is true afterwards."""
+    with open_workspace(place, write=True) as desk:
+        if programme not in desk.config.programmes:
+            known = ", ".join(desk.config.programmes) or "none"
+            raise InputError.at(programme, "there is no such programme", mend=f"There are: {known}")
+        person = find_person(who, desk.store.roster.people())
+        outcome = act(desk, person.id, programme, Voice(Source.LEAD, desk.opened_at))
+        inside = any(person.id == one.id for one in participants(desk, programme))
+    changed = outcome is Outcome.KEPT
+    say(f"{person.id}: {'takes part' if inside else 'does not take part'} in {programme}"
+        f"{'' if changed else ' already; nothing changed'}.")  # fmt: skip
+    if as_json:
+        print_json({"person": person.id, "programme": programme, "takes_part": inside, "changed": changed})
 
 
 def _do(ctx: click.Context, who: str, act: Callable[[Desk, Person], bool], *, as_json: bool) -> None:

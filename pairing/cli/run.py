@@ -9,6 +9,7 @@ import click
 
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
+from pairing.cli.announcement import confirm_notice, show_notice
 from pairing.cli.door import in_words
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.progress import sending, tell_outcome
@@ -58,6 +59,8 @@ def command(
             refused=_refused,
             tell=say,
             dry=dry_run,
+            show_notice=partial(show_notice, desk),
+            confirm_notice=partial(confirm_notice, yes=yes, accept_warnings=accept_warnings),
         )
         account = run_month(desk, Wishes(seed=seed), manner, only=programme)
         _close(account)

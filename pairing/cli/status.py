@@ -20,6 +20,8 @@ STATES = {
     "awaiting_approval": "planned, awaiting your approval (pairs run)",
     "due": "due now (pairs run)",
     "not_due": "not its turn",
+    "to_announce": "its people are told of it first (pairs run)",
+    "announced": "announced",
 }
 
 
@@ -78,6 +80,10 @@ def _attention(seen: Overview) -> Iterator[tuple[str, list[str]]]:
 
 def _round_lines(standing: RoundStanding, delivery: str) -> Iterator[str]:
     yield f"{standing.programme}: {STATES[standing.state]}; next {period_name(standing.next_period)}"
+    if standing.opt_in:
+        yield f"  joined: {standing.joined}; asked: {standing.announced}"
+    if standing.waits_until:
+        yield f"  its first invitations go out from {day_name(standing.waits_until)} {standing.waits_until.year} on"
     if standing.round is None:
         return
     left = f", {standing.left_out} left out" if standing.left_out else ""
@@ -108,6 +114,9 @@ def _as_json(seen: Overview) -> dict[str, Any]:
                 "left_out": row.left_out,
                 "met": {"yes": row.met.yes, "no": row.met.no, "unknown": row.met.unknown} if row.met else None,
                 "next_period": row.next_period,
+                "joining": "opt-in" if row.opt_in else "opt-out",
+                "joined": row.joined,
+                "announced": row.announced,
             }
             for row in seen.rounds
         ],

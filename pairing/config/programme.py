@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
@@ -48,6 +48,11 @@ class SizeRange(Section):
     preferred: Count = Field(description="The size most groups have.", examples=[6])
 
 
+#: Days people have to join an opt-in programme before its first round; published coffee trials closed sign-up
+#: about a week before.
+DAYS_TO_JOIN = 7
+
+
 class Programme(Section):
     """A named, recurring kind of meeting. What it does not say, its format does (`config/default.toml`)."""
 
@@ -62,6 +67,19 @@ class Programme(Section):
         default="",
         description="One line on why, in every invitation; empty = the format's usual one.",
         examples=["Meet somebody from another practice."],
+    )
+    joining: Literal["opt-out", "opt-in"] = Field(
+        default="opt-out",
+        description="opt-out: everybody on the staff list takes part until they say otherwise; opt-in: who said yes.",
+        examples=["opt-in"],
+    )
+    announce_days: int | None = Field(
+        default=None,
+        ge=0,
+        le=60,
+        description="How many days before its first round people are told of the programme, in a mail of its own; "
+        "0 = their first invitation says it; empty = 7 with opt-in, else 0.",
+        examples=[7],
     )
     every: EveryText = Field(
         default="month", description='The rhythm: "week", "2 weeks", "month", "2 months" ...', examples=["2 months"]
@@ -123,6 +141,18 @@ class Programme(Section):
         examples=[50],
     )
     rules: dict[str, Rule] = Field(default_factory=dict, description="Importance and parameters by rule name.")
+
+    @property
+    def opt_in(self) -> bool:
+        """True when only those take part who said yes."""
+        return self.joining == "opt-in"
+
+    @property
+    def days_of_notice(self) -> int:
+        """How many days lie between the announcement and the first round; 0 = no announcement of its own."""
+        if self.announce_days is None:
+            return DAYS_TO_JOIN if self.opt_in else 0
+        return self.announce_days
 
     @field_validator("between")
     @classmethod

@@ -69,6 +69,12 @@ def parse_every(text: str) -> Every:
     return Every(count=count, unit=unit)
 
 
+def how_often(every: str) -> str:
+    """The rhythm as people say it: "once a week", "every 2 months"."""
+    rhythm = parse_every(every)
+    return f"once a {rhythm.unit}" if rhythm.count == 1 else f"every {rhythm.count} {rhythm.unit}s"
+
+
 def parse_send_on(text: str) -> SendOn:
     """The day in "first Tuesday", "last Friday" or "Monday"; ValueError in plain words for anything else."""
     words = text.split()

@@ -27,7 +27,8 @@ class Said:
 
     A pause without either lasts until the person says otherwise. ``words`` are the person's own, may be
     empty. ``bare`` is true for a plain "yes" or "no", which means one thing after an invitation and
-    another after "did you meet?".
+    another after "did you meet?". ``programme`` is the one to join, leave or stay in, in small letters,
+    where it is named.
     """
 
     reply: Reply
@@ -36,6 +37,7 @@ class Said:
     slot: datetime | None = None
     words: str = ""
     bare: bool = False
+    programme: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(r"\b(?:actually|wrong|mistake|ignore|another time|instead|changed my mind)\b", re.IGNORECASE)
-_REFUSALS = frozenset({Reply.NOT_THIS_MONTH, Reply.NOT_THIS_WEEK, Reply.PAUSE, Reply.STOP, Reply.NOT_MET})
+_REFUSALS = frozenset({Reply.NOT_THIS_MONTH, Reply.NOT_THIS_WEEK, Reply.PAUSE, Reply.STOP, Reply.LEAVE, Reply.NOT_MET})
 
 #: More of a mail than this is not what its writer says to us.
 _MOST = 50_000
@@ -130,7 +130,7 @@ def _understood(line: str) -> Said | None:
     for pattern, reply, bare in _FIXED:
         if re.fullmatch(pattern + _POLITE, words):
             return Said(reply, bare=bare)
-    return _pause(words)
+    return _about_programme(words) or _pause(words)
 
 
 def _accepted(line: str) -> Said | None:
@@ -155,9 +155,18 @@ _FIXED: tuple[tuple[str, Reply, bool], ...] = (
     (r"(?:no )?(?:we did not meet|we didnt meet|we have not met|i was not there|i wasnt there)", Reply.NOT_MET, False),
     (r"(?:we )?will meet later", Reply.LATER, False),
     (r"stop", Reply.STOP, False),
-    (r"stay(?: [\w-]+)?", Reply.STAY, False),
-    (r"join(?: [\w-]+)?", Reply.JOIN, False),
 )
+
+#: Words about one programme, which they may name.
+_ABOUT = {"stay": Reply.STAY, "join": Reply.JOIN, "leave": Reply.LEAVE}
+
+
+def _about_programme(words: str) -> Said | None:
+    for pattern in (rf"({'|'.join(_ABOUT)})" + _POLITE, rf"({'|'.join(_ABOUT)}) ([\w-]+)" + _POLITE):
+        if match := re.fullmatch(pattern, words):
+            named = match[2] if match.re.groups > 1 else ""
+            return Said(_ABOUT[match[1]], programme=named)
+    return None
 
 
 def _pause(words: str) -> Said | None:

@@ -10,6 +10,8 @@ from pairing.life.round_life import RoundLife
 #: After so many silent rounds in a row somebody is asked whether they want to stay.
 ROUNDS = 3
 
+#: Words that are about taking part, and about no round.
+_STAYING = (Kind.STAYING_ASKED, Kind.STAYING_SAID, Kind.PROGRAMME_JOINED, Kind.PERSON_RESUMED)
 _WORDS = (Kind.ANSWERED, Kind.TIME_SUGGESTED, Kind.ATTENDANCE_RECORDED)
 
 
@@ -18,18 +20,19 @@ def silent_people(rounds: Sequence[RoundLife], facts: Iterable[Fact]) -> frozens
     Who was invited to all of these rounds of one programme and said nothing in any of them.
 
     Nobody when there are fewer than `ROUNDS`. A partner's "we met" speaks for both. Whoever was
-    asked whether to stay since the first of these rounds was sent is not asked again.
+    asked whether to stay since the first of these rounds was sent is not asked again, and who has
+    said since then that they stay, join or come back is not silent: the count begins anew.
     """
     if len(rounds) < ROUNDS:
         return frozenset()
     lives = {life.plan.round: life for life in rounds}
     silent = frozenset.intersection(*(_invited(life) for life in rounds))
     heard: set[str] = set()
-    first = rounds[0].plan.planned_at
+    first, programme = rounds[0].plan.planned_at, rounds[0].plan.programme
     for fact in facts:
         if fact.kind in _WORDS and fact.round in lives and not fact.body.get("held"):
             heard |= _heard(fact, lives[fact.round])
-        elif fact.kind is Kind.STAYING_ASKED and fact.person and fact.at >= first:
+        elif fact.kind in _STAYING and fact.person and fact.at >= first and fact.programme in {None, programme}:
             heard.add(fact.person)
     return silent - heard
 

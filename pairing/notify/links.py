@@ -6,7 +6,7 @@ words that a person and a program can both read (`Reply`), followed by what they
 
     Yes: coffee, Tuesday 8 December             Pause coffee 3 months
     Accept 2026-12-09 12:30: coffee, ...        Pause coffee            (until they say otherwise)
-    We did not meet: coffee, ...                Stay coffee, Join coffee, Stop
+    We did not meet: coffee, ...                Stay coffee, Join coffee, Leave coffee, Stop
 
 Where the letter is about a meeting, the body ends in "Reference: " and the 32 digits of its UID.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 from pairing.notify.dates import day_name, local, time_name
@@ -44,6 +45,7 @@ class Reply(StrEnum):
     STOP = "Stop"
     STAY = "Stay"  # then the programme
     JOIN = "Join"  # then the programme
+    LEAVE = "Leave"  # then the programme: no more of this one, the others go on
 
 
 class Choice(StrEnum):
@@ -64,8 +66,13 @@ class Link:
 def mailto(addresses: Sequence[str], subject: str, body: str = "") -> str:
     """A mailto link with everything but the addresses' at signs escaped."""
     fields = [("subject", subject), ("body", body.replace("\n", "\r\n"))]
-    query = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields if value)
-    return f"mailto:{','.join(quote(address, safe='@') for address in addresses)}?{query}"
+    query = "&".join(f"{name}={_escaped(value)}" for name, value in fields if value)
+    return f"mailto:{','.join(_escaped(address, '@') for address in addresses)}?{query}"
+
+
+@lru_cache(maxsize=1024)  # the links of one letter share their bodies, those of one round their subjects
+def _escaped(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe)
 
 
 def chosen(page: str, choice: Choice) -> str:

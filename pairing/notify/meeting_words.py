@@ -77,6 +77,8 @@ def _own(letter: MeetingLetter, occasion: str) -> dict[str, Any]:
             "prompts": [one_line(prompt, most=300) for prompt in letter.prompts],
             "ground_rules": _ground_rules(letter),
             "why": [sentence(line) for line in letter.why],
+            "first_time_ever": letter.first,
+            "often": one_line(letter.often),
         }
     if isinstance(letter, Update):
         found |= _change(letter)

@@ -140,10 +140,17 @@ class MeetingLetter(Letter):
 
 @dataclass(frozen=True)
 class Invitation(MeetingLetter):
-    """An invitation to meet the guests; ``why`` holds what the group has going for it."""
+    """
+    An invitation to meet the guests; ``why`` holds what the group has going for it.
+
+    ``first``: nobody has told them of this programme before, so this letter does; ``often`` is then
+    as in an `Announcement`.
+    """
 
     prompts: tuple[str, ...] = ()
     why: tuple[str, ...] = field(default=())
+    first: bool = False
+    often: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,6 +251,12 @@ class Announcement(Letter):
     join_by: date | None = None
     opt_in: bool = False
     join_url: str | None = None
+    weekly: bool = False
+
+    @property
+    def is_weekly(self) -> bool:
+        """As the programme's rhythm says: there is no round yet."""
+        return self.weekly or super().is_weekly
 
 
 @dataclass(frozen=True)

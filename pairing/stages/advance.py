@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pairing.life.due import Due, due_dates
+from pairing.stages.announcing import announce_to_newcomers
 from pairing.stages.book import Advanced, Book
 from pairing.stages.bounces import believe_bounces
 from pairing.stages.desk import Desk
@@ -32,6 +33,7 @@ def advance(desk: Desk, now: datetime) -> Advanced:
         pass_on_suggestions(book, name)  # another time, to those who can accept it
         write_what_is_due(book, name)  # reminder, nudge, "did you meet?", "do you want to stay?"
         digest(book, name)  # to the lead, once a round
+    announce_to_newcomers(book)  # what a programme is, to who came onto its list since
     tell_failures(book)  # to the lead, the same day
     return book.decided
 

@@ -8,6 +8,7 @@ from pairing.plans import to_record
 from pairing.rounds import PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.letters import entries_of
+from pairing.stages.members import participants
 
 
 def approve(desk: Desk, plan: PlannedRound) -> int:
@@ -46,7 +47,7 @@ def refuse_if_overtaken(desk: Desk, plan: PlannedRound) -> None:
         raise InputError.at(
             f"plan {plan.round}", f"there is no programme {plan.programme!r} any more", mend="Plan again: pairs plan"
         )
-    taking_part = {person.id for person in desk.store.roster.people() if person.takes_part_on(desk.today)}
+    taking_part = {person.id for person in participants(desk, plan.programme)}
     concerned = [*plan.people, *(left.person for left in plan.left_out)]
     gone = [person for person in concerned if person not in taking_part]
     if gone:

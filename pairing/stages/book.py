@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from pairing.config.model import Programme
 from pairing.events import Fact, Kind
 from pairing.life.due import PATIENCE, Around, DueKind, ends_at
+from pairing.life.joining import Joined, joined
 from pairing.life.post import Post, kind_of
 from pairing.life.round_life import RoundLife, fold_lives
 from pairing.notify.messages import Letter, MessageKind
@@ -100,6 +102,15 @@ class Book:
         found = self.people.get(person)
         return found is not None and found.takes_part_on(self.desk.today)
 
+    def is_in(self, person: str, life: RoundLife) -> bool:
+        """True when somebody is one of this round's programme, whether or not they are away."""
+        return self._joined.is_in(person, life.plan.programme, self.programme(life))
+
+    @cached_property
+    def _joined(self) -> Joined:
+        """Nothing that is decided here makes anybody join or leave a programme."""
+        return joined(self.facts)
+
     def around(self, life: RoundLife) -> Around:
         """What due dates rest on besides the round's own facts."""
         name = life.plan.round
@@ -144,6 +155,10 @@ class Book:
         """One more message owed, unless it is or was."""
         if not self.is_written(letter.round, letter.key):
             self._entries[letter.key] = entry_of(self.desk, letter, order=LATER, expires=expires)
+
+    def owe(self, entry: Entry) -> None:
+        """One more message owed that is about no round yet; facts see to it that it is written once."""
+        self._entries.setdefault(entry.key, entry)
 
     def withdraw(self, keys: Sequence[str]) -> None:
         """These messages are owed no more."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pairing.config.model import Programme
-from pairing.config.rhythm import days_of, is_due, period_of, window
+from pairing.config.programme import Programme
+from pairing.config.rhythm import days_of, is_due, next_period, parse_every, period_of, send_day, window
 from pairing.errors import InputError
 from pairing.events import Kind
+from pairing.life.told import KINDS, Told, told
+from pairing.life.working_days import next_working_day
+from pairing.notify.dates import day_name
 from pairing.stages.desk import Desk
+
+#: Instead of a day that nobody can name yet.
+NEVER = date.max
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,9 @@ class Turn:
     """One programme in one period. ``planned`` is true when its round was approved already.
 
     ``due`` is false when its rhythm says that this period is not its turn, or when it has dates of
-    its own and none of them is still to come in this round (``dates_gone``).
+    its own and none of them is still to come in this round (``dates_gone``), or when its people are
+    to be told of it first: ``waits`` is then true, and ``waits_until`` the day of its first round
+    (None while nobody was told).
     """
 
     name: str
@@ -27,6 +35,8 @@ class Turn:
     planned: bool
     due: bool
     dates_gone: bool = False
+    waits: bool = False
+    waits_until: date | None = None
 
     @property
     def round(self) -> str:
@@ -41,7 +51,15 @@ class Turn:
                 f"{self.name}: none of its dates is still to come this time, so nobody is invited.\n"
                 f"Add the next under [[programmes.{self.name}.occasions]] in pairs.toml."
             )
+        if self.waits_until:
+            return f"{self.name}: people were told of it; its first invitations go out from {self._first} on."
+        if self.waits:
+            return f"{self.name}: people are told of it before its first round (pairs run)."
         return f"{self.name}: not its turn this time."
+
+    @property
+    def _first(self) -> str:
+        return f"{day_name(self.waits_until)} {self.waits_until.year}" if self.waits_until else ""
 
 
 def turns(desk: Desk, only: str | None = None) -> list[Turn]:
@@ -68,14 +86,36 @@ def window_of(programme: Programme, period: str, today: date) -> tuple[date, dat
     return first, last
 
 
-def _all_turns(desk: Desk) -> Iterator[Turn]:
+def planned_periods(desk: Desk) -> dict[str, list[str]]:
+    """The periods each programme has had a round in."""
     planned: dict[str, list[str]] = {}
     for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]):
         planned.setdefault(str(fact.programme), []).append(str(fact.body["period"]))
+    return planned
+
+
+def next_sending(programme: Programme, planned: Sequence[str], earliest: date) -> date:
+    """The first day from the ``earliest`` on that the programme names for sending, in a period with a round due."""
+    period = period_of(earliest, programme.every)
+    while not is_due(period, planned, programme.every) or sending_day(programme, period) < earliest:
+        period = next_period(period, parse_every(programme.every).unit)
+    return sending_day(programme, period)
+
+
+def sending_day(programme: Programme, period: str) -> date:
+    """The working day on which a period's invitations are to go out."""
+    return next_working_day(send_day(period, programme.send_on))
+
+
+def _all_turns(desk: Desk) -> Iterator[Turn]:
+    planned = planned_periods(desk)
+    known = told(desk.store.events.facts(kinds=KINDS)) if _anybody_waits(desk) else None
     for name, programme in desk.config.programmes.items():
         period = period_of(desk.today, programme.every)
         periods = planned.get(name, [])
         turn = is_due(period, periods, programme.every)
+        until = first_round_from(desk, name, known) if known and not periods else None
+        waits = until is not None and (until is NEVER or desk.today < until)
         first, last = window_of(programme, period, desk.today)
         gone = bool(programme.occasions) and not any(first <= each.date <= last for each in programme.occasions)
         yield Turn(
@@ -83,9 +123,23 @@ def _all_turns(desk: Desk) -> Iterator[Turn]:
             programme=programme,
             period=period,
             planned=period in periods,
-            due=turn and not gone,
+            due=turn and not gone and not waits,
             dates_gone=turn and gone,
+            waits=turn and waits,
+            waits_until=until if waits and until is not NEVER else None,
         )
+
+
+def first_round_from(desk: Desk, name: str, known: Told) -> date | None:
+    """From which day on a programme may have its first round; `NEVER` while nobody was told, None when it may now."""
+    programme = desk.config.programmes[name]
+    if not programme.days_of_notice or known.in_rounds.get(name):
+        return None
+    return known.announced.get((name, programme.opt_in), NEVER)
+
+
+def _anybody_waits(desk: Desk) -> bool:
+    return any(programme.days_of_notice for programme in desk.config.programmes.values())
 
 
 def _listed(programmes: object) -> str:

@@ -40,6 +40,12 @@ def surprises(desk: Desk, plan: PlannedRound, messages: int) -> list[str]:
     ]
 
 
+def odd_about(desk: Desk, people: Sequence[Person]) -> list[str]:
+    """What is odd about writing to these people at all, whatever it is about."""
+    roster = list(desk.store.roster.people())
+    return [*_domains(desk, roster, list(people)), *_stale_staff_file(desk), *_many_messages(desk, len(people))]
+
+
 def _roster_size(desk: Desk, plan: PlannedRound, now: int) -> Iterator[str]:
     before = _size_at_last_round(desk.store.events.facts(), plan.programme)
     limit = desk.config.guards.change_percent

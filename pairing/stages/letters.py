@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from pairing.config.formats import programme_ground_rules, programme_purpose, programme_title
 from pairing.config.model import Programme
-from pairing.config.rhythm import period_name
+from pairing.config.rhythm import how_often, period_name
+from pairing.life.told import KINDS, Told, told
 from pairing.notify.envelope import compose
 from pairing.notify.identity import entry_key, uid
 from pairing.notify.messages import (
@@ -53,7 +55,12 @@ class Writer:
     def to_member(self, group: PlannedGroup, member: Person) -> Invitation:
         """The invitation to a group the plan made."""
         common = self.common(member, MessageKind.INVITATION, group=group.number)
-        return Invitation(**common, **self.about(group, member), **self.topics(group))
+        return Invitation(**common, **self.about(group, member), **self.topics(group), **self.welcome(member))
+
+    def welcome(self, member: Person) -> dict[str, Any]:
+        """Whether this invitation is the first they hear of the programme, and then what it says about that."""
+        first = not self._told.knows(member.id, self.plan.programme)
+        return {"first": first, "often": how_often(self.programme.every) if first else ""}
 
     def about(self, group: PlannedGroup, reader: Person) -> dict[str, Any]:
         """What every letter about a meeting says of it, as this reader sees it."""
@@ -98,37 +105,43 @@ class Writer:
 
     def common_to(self, to: Mailbox, person: str, kind: MessageKind, key: str) -> dict[str, Any]:
         """What a letter to anybody says, without the pages."""
-        config = self.desk.config
-        return {
-            "kind": kind,
-            "key": key,
-            "network": config.network.name,
-            "person": person,
-            "to": to,
-            "sender": Mailbox(config.mail.sender_name or config.network.name, self.desk.mailbox),
-            "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
-            "written_at": self.desk.opened_at,
-            "timezone": config.network.timezone,
-            "lead": config.lead.name,
-            "programme": self.plan.programme,
-            "format": self.plan.format,
-            "round": self.plan.round,
-            "period_name": period_name(self.plan.period),
-            "wording": Wording(
-                title=programme_title(self.programme),
-                purpose=programme_purpose(self.programme),
-                ground_rules=programme_ground_rules(self.programme),
-                note=self.programme.note,
-            ),
-        }
+        plan = self.plan
+        about = {"format": plan.format, "round": plan.round, "period_name": period_name(plan.period)}
+        return from_programme(self.desk, plan.programme, to) | about | {"kind": kind, "key": key, "person": person}
 
     def _guest(self, person: Person) -> Guest:
         return Guest(person.name, person.role, self.names.get(person.practice, person.practice), person.email)
+
+    @cached_property
+    def _told(self) -> Told:
+        """Who knew of the programme before this round."""
+        return told(self.desk.store.events.facts(kinds=KINDS), but=self.plan.round)
 
     def _named(self, person_id: str | None, reader: Person) -> str | None:
         if person_id is None:
             return None
         return "you" if person_id == reader.id else self.people[person_id].name
+
+
+def from_programme(desk: Desk, name: str, to: Mailbox) -> dict[str, Any]:
+    """What every letter of a programme says, whatever it is about."""
+    config, programme = desk.config, desk.config.programmes[name]
+    return {
+        "network": config.network.name,
+        "to": to,
+        "sender": Mailbox(config.mail.sender_name or config.network.name, desk.mailbox),
+        "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
+        "written_at": desk.opened_at,
+        "timezone": config.network.timezone,
+        "lead": config.lead.name,
+        "programme": name,
+        "wording": Wording(
+            title=programme_title(programme),
+            purpose=programme_purpose(programme),
+            ground_rules=programme_ground_rules(programme),
+            note=programme.note,
+        ),
+    }
 
 
 def letters_of(desk: Desk, plan: PlannedRound) -> Iterator[Letter]:

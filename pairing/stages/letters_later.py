@@ -65,7 +65,8 @@ class LaterLetters:
         key = key_about(self.life.plan.round, member, MessageKind.INVITATION, group.number)
         common = self.writer.common(person, MessageKind.INVITATION, group=group.number, key=key)
         about = self.writer.about(group, person)
-        return Invitation(**common, **about, **self.writer.topics(group), sequence=live.sequence)
+        known = self.writer.topics(group) | self.writer.welcome(person)
+        return Invitation(**common, **about, **known, sequence=live.sequence)
 
     def update(self, live: LiveGroup, member: str, told: Standing, before: datetime | None) -> Update:
         """Their entry has changed: SEQUENCE as the group's, so raised for time and place and not for words."""
@@ -111,7 +112,9 @@ class LaterLetters:
 
     def staying(self, member: str, rounds: int) -> Staying:
         """After so many silent rounds: do you want to stay?"""
-        return Staying(**self.writer.common(self.writer.people[member], MessageKind.STAYING), rounds=rounds)
+        common = self.writer.common(self.writer.people[member], MessageKind.STAYING)
+        page = self.writer.links.join_url(member, self.life.plan.round)
+        return Staying(**common | {"answer_url": page}, rounds=rounds)
 
     def suggestion(self, live: LiveGroup, member: str, fact: Fact) -> Suggestion:
         """Another member offers other times."""

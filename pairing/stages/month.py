@@ -17,12 +17,14 @@ from pairing.notify.deliver import Outcome
 from pairing.plans import from_record
 from pairing.rounds import PlannedRound
 from pairing.stages.advance import advance_now
+from pairing.stages.announcing import Notice, announce, notices
 from pairing.stages.approve import approve
 from pairing.stages.as_json import plan_as_json
 from pairing.stages.deliver import owed
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, turns
-from pairing.stages.guards import surprises
+from pairing.stages.guards import odd_about, surprises
+from pairing.stages.members import participants
 from pairing.stages.pending import keep, plan_or_take_up
 from pairing.stages.plan import Wishes
 
@@ -36,6 +38,7 @@ class State(StrEnum):
     SENT = "sent"
     ALREADY_SENT = "already_sent"
     AWAITING_APPROVAL = "awaiting_approval"
+    ANNOUNCED = "announced"
     PLANNED_ONLY = "planned"
     UNFINISHED = "unfinished"
 
@@ -46,7 +49,8 @@ class Manner:
 
     ``show`` displays a plan and its surprises; ``confirm`` answers whether to send it (None =
     nobody is there to ask); ``send`` delivers what is owed; ``refused`` is told of a programme
-    that could not be planned.
+    that could not be planned. ``show_notice`` and ``confirm_notice`` do the same for the first word
+    of a programme to people who do not know it yet.
     """
 
     show: Callable[[PlannedRound, Sequence[str]], None]
@@ -55,6 +59,8 @@ class Manner:
     refused: Callable[[Turn, PairsError], None]
     tell: Callable[[str], None]
     dry: bool = False
+    show_notice: Callable[[Notice, Sequence[str]], None] = lambda _notice, _warnings: None
+    confirm_notice: Callable[[Notice, Sequence[str]], bool | None] = lambda _notice, _warnings: None
 
 
 @dataclass
@@ -74,17 +80,28 @@ class Account:
         """Note one programme's round."""
         self.rounds.append(plan_as_json(plan) | {"state": state.value})
 
+    def add_notice(self, notice: Notice, state: State) -> None:
+        """Note a programme's announcement, in the shape of a round that is still to come."""
+        bare: dict[str, Any] = {"programme": notice.name, "round": None, "seed": None, "status": None}
+        lists: dict[str, Any] = {"groups": [], "left_out": [], "tiers": [], "notes": []}
+        told = {"state": state.value, "announced_to": [person.id for person in notice.people]}
+        self.rounds.append(bare | lists | told)
+
 
 def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = None) -> Account:
     """Every programme's turn, then the post. Safe to stop at any moment and to run again."""
     account = Account()
     alongside: list[PlannedRound] = []
+    for notice in notices(desk, only):
+        _one_notice(desk, notice, manner, account)
     due = sorted(turns(desk, only), key=_occasions_first)
     if not manner.dry and any(turn.due and not turn.planned for turn in due):
         advance_now(desk)  # who dropped out, and whose address bounced, is known before anybody is planned
     for turn in due:
         if turn.planned:
             _already(desk, turn, manner, account)
+        elif turn.due and turn.programme.opt_in and not participants(desk, turn.name):
+            manner.tell(f"{turn.name}: nobody has joined yet, so nothing is planned.")
         elif turn.due:
             _one_turn(desk, turn, wishes, manner, account=account, alongside=alongside)
         else:
@@ -98,6 +115,20 @@ def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = Non
 def _occasions_first(turn: Turn) -> bool:
     """Rounds with fixed dates come first, so that coffees keep out of their way."""
     return not turn.programme.occasions
+
+
+def _one_notice(desk: Desk, notice: Notice, manner: Manner, account: Account) -> None:
+    """Show a programme's first word, ask, and write it to everybody who has not had it."""
+    warnings = odd_about(desk, notice.people)
+    manner.show_notice(notice, warnings)
+    if manner.dry:
+        account.add_notice(notice, State.PLANNED_ONLY)
+    elif manner.confirm_notice(notice, warnings):
+        announce(desk, notice)
+        account.add_notice(notice, State.ANNOUNCED)
+    else:
+        account.add_notice(notice, State.AWAITING_APPROVAL)
+        account.worsen(5)
 
 
 def _one_turn(
@@ -156,5 +187,5 @@ def _post(desk: Desk, manner: Manner, account: Account) -> None:
         account.worsen(6)
     if account.code in {6, 75}:
         for row in account.rounds:
-            if owed(desk, row["round"]):
+            if owed(desk, row["round"] or row["programme"]):
                 row["state"] = State.UNFINISHED.value

@@ -12,11 +12,11 @@ from pairing.config.model import Programme, Rule
 from pairing.errors import InputError, NoRoundExists, Problem
 from pairing.history import History
 from pairing.notify.prompts import read_prompts, shipped_prompts
-from pairing.people.person import Person
 from pairing.rounds import PlannedRound
 from pairing.solver.solve import solve
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, window_of
+from pairing.stages.members import participants
 from pairing.tiers import Importance
 from pairing.translate.to_problem import Circumstances, Translation, to_problem
 from pairing.translate.to_round import Frame, diary_of, to_round
@@ -70,11 +70,6 @@ def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRou
     return _translate(desk, turn, turn.programme, desk.history(alongside), seed).digest
 
 
-def participants(desk: Desk) -> list[Person]:
-    """Everybody who takes part on the desk's day, by id."""
-    return [person for person in desk.store.roster.people() if person.takes_part_on(desk.today)]
-
-
 def read_scores(folder: Path, programme: Programme) -> dict[tuple[str, str], int]:
     """The lead's scores from the programme's file: CSV of person, other, score; empty without one."""
     if not programme.scores:
@@ -120,7 +115,7 @@ def _translate(desk: Desk, turn: Turn, programme: Programme, history: History, s
     window = window_of(programme, turn.period, desk.today)
     scores = read_scores(desk.path, programme)
     around = Circumstances(turn.name, desk.today, window, history, scores, desk.practice_names())
-    return to_problem(participants(desk), programme, desk.config, around, seed)
+    return to_problem(participants(desk, turn.name), programme, desk.config, around, seed)
 
 
 def _prompts(desk: Desk, programme: Programme) -> tuple[str, ...]:

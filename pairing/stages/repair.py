@@ -59,6 +59,8 @@ def mend(book: Book, name: str, broken: Sequence[Broken]) -> None:
 
 def place_latecomer(book: Book, name: str, person: str) -> bool:
     """Somebody who comes late, placed the same way; False when there is no place for them."""
+    if book.lives[name].cancelled:
+        return False
     repair = Repair.of(book, name, latecomers=(person,))
     placed = repair.match_one(person) or repair.place_one(person, touched=set())
     if placed:
@@ -272,7 +274,8 @@ def _is_free(book: Book, life: RoundLife, person: str) -> bool:
     """True for somebody left out who could still join: here, and not by their own choice unless they said yes since."""
     said = life.answers.get(person)
     willing = person not in life.by_choice or (said is not None and said.answer is Answer.YES)
-    return book.takes_part(person) and willing and not _says_no(life, person) and life.group_of(person) is None
+    here = book.takes_part(person) and book.is_in(person, life)
+    return here and willing and not _says_no(life, person) and life.group_of(person) is None
 
 
 def _says_no(life: RoundLife, person: str) -> bool:

@@ -18,6 +18,7 @@ from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
 from pairing.stages.doubt import held_answers
 from pairing.stages.due import Turn, turns
+from pairing.stages.members import participants
 
 #: How many of the lines people wrote to the lead are shown.
 LATEST_WORDS = 10
@@ -27,7 +28,9 @@ LATEST_WORDS = 10
 class RoundStanding:
     """One programme's latest round. ``messages`` counts by state; ``met`` is None before the first round.
 
-    ``state`` is "sent", "owed" (approved, messages waiting), "awaiting_approval", "due" or "not_due".
+    ``state`` is "sent", "owed" (approved, messages waiting), "awaiting_approval", "due" or "not_due";
+    before the first round also "to_announce" and "announced" (until ``waits_until``). ``joined`` is how
+    many would be invited today, ``announced`` how many were told of it or asked to join by a mail of its own.
     """
 
     programme: str
@@ -38,6 +41,10 @@ class RoundStanding:
     left_out: int
     met: MetFigure | None
     next_period: str
+    opt_in: bool = False
+    joined: int = 0
+    announced: int = 0
+    waits_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
     plan = from_record(facts[-1].body) if facts else None
     entries = desk.store.outbox.entries(round=plan.round) if plan else ()
     messages = Counter(entry.state.value for entry in entries)
+    told = desk.store.events.facts(kinds=[Kind.PROGRAMME_ANNOUNCED])
     last = plan.period if plan else turn.period
     return RoundStanding(
         programme=turn.name,
@@ -108,13 +116,19 @@ def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
         groups=len(plan.groups) if plan else 0,
         left_out=len(plan.left_out) if plan else 0,
         met=history.met_figure(plan.round) if plan else None,
-        next_period=turn.period if turn.due else next_period(last, turn.programme.every),
+        next_period=turn.period if turn.due or turn.waits else next_period(last, turn.programme.every),
+        opt_in=turn.programme.opt_in,
+        joined=len(participants(desk, turn.name)),
+        announced=sum(fact.programme == turn.name for fact in told),
+        waits_until=turn.waits_until,
     )
 
 
 def _state(desk: Desk, turn: Turn, messages: Counter[str]) -> str:
     if turn.planned:
         return "owed" if messages["queued"] or messages["sending"] else "sent"
+    if turn.waits:
+        return "announced" if turn.waits_until else "to_announce"
     if turn.due and plan_path(desk.path / "plans", turn.round).exists():
         return "awaiting_approval"
     return "due" if turn.due else "not_due"

@@ -26,7 +26,7 @@ def pause(desk: Desk, person: str, until: date | None, voice: Voice) -> Outcome:
         if until is not None and until <= desk.today:
             return Outcome.NOT_MOVEABLE
         changed = acts.pause(found, desk.store.roster, desk.store.events, now=voice.now, until=until)
-        _step_back(desk, person, voice)
+        step_back(desk, person, voice)
         return Outcome.KEPT if changed else Outcome.SAME
 
 
@@ -37,7 +37,7 @@ def stop(desk: Desk, person: str, voice: Voice) -> Outcome:
         if found is None:
             return Outcome.GONE
         changed = acts.stop(found, desk.store.roster, desk.store.events, now=voice.now)
-        _step_back(desk, person, voice)
+        step_back(desk, person, voice)
         return Outcome.KEPT if changed else Outcome.SAME
 
 
@@ -51,15 +51,25 @@ def rejoin(desk: Desk, person: str, voice: Voice) -> Outcome:
         return Outcome.KEPT if changed else Outcome.SAME
 
 
-def _step_back(desk: Desk, person: str, voice: Voice) -> None:
-    """Decline what is still to come, and withdraw what is still owed to them but for cancellations."""
+def step_back(desk: Desk, person: str, voice: Voice, programme: str | None = None) -> None:
+    """
+    Decline what is still to come, and withdraw what is still owed to them but for cancellations.
+
+    Of one ``programme`` only, where it is given.
+    """
     for name, life in fold_lives(desk.store.events.facts()).items():
+        if programme not in {None, life.plan.programme}:
+            continue
         for number, live in life.live.items():
             if person in live.group.members and voice.now < cut_off(desk, life, live):
                 unseen = Voice(voice.source, voice.now)
                 _decline(desk, life, Meeting(person, name, number), unseen)
     waiting = desk.store.outbox.entries(states=[State.QUEUED, State.HELD, State.FAILED])
-    keys = [entry.key for entry in waiting if entry.person == person and not entry.kind.startswith("cancel")]
+    keys = [
+        entry.key
+        for entry in waiting
+        if entry.person == person and programme in {None, entry.programme} and not entry.kind.startswith("cancel")
+    ]
     desk.store.outbox.withdraw(keys, now=voice.now)
 
 

@@ -24,7 +24,8 @@ def write_what_is_due(book: Book, name: str) -> None:
     counted = book.posts[name].counted()
     silent = _silent(book, life) if any(row.kind is DueKind.DID_YOU_MEET for row in due) else frozenset()
     for row in due:
-        if book.takes_part(row.person) and counted[row.person] < MOST_MAILS:
+        here = book.takes_part(row.person) and book.is_in(row.person, life)
+        if here and counted[row.person] < MOST_MAILS:
             counted[row.person] += 1
             _write(book, life, row, ask_to_stay=row.kind is DueKind.DID_YOU_MEET and row.person in silent)
 

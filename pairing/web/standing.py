@@ -9,6 +9,9 @@ from pairing.notify.dates import day_name
 from pairing.people.person import Standing
 from pairing.web.visit import Visit
 
+#: What came of leaving one programme.
+LEFT = "left"
+
 
 def standing(visit: Visit) -> str:
     """In words, as it is kept now; empty while they take part."""

@@ -19,6 +19,7 @@ from pairing.people.person import Person
 from pairing.stages.desk import Desk
 from pairing.stages.linking import PATHS, Links
 from pairing.stages.meeting import Meeting, Outcome, Voice
+from pairing.stages.members import programme_of
 from pairing.web import nonce
 from pairing.web.pages import page
 
@@ -44,6 +45,11 @@ class Visit:
         return Meeting(self.person.id, self.link.round, self.link.group)
 
     @property
+    def programme(self) -> str | None:
+        """The programme this link is about; None where it is gone from the config."""
+        return programme_of(self.desk, self.link.round)
+
+    @property
     def voice(self) -> Voice:
         """How the visitor speaks."""
         return Voice(Source.PAGE, self.now, self.shown_at)
@@ -64,7 +70,7 @@ class Visit:
 
     def show(self, name: str, status: int = 200, **words: Any) -> Response:
         """A page, with a fresh nonce for its forms."""
-        programme = self.desk.config.programmes.get(self.link.round.rsplit("-", 2)[0])
+        programme = self.desk.config.programmes[self.programme] if self.programme else None
         common = {
             "network": self.desk.config.network.name,
             "lead": self.desk.config.lead,

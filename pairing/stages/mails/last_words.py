@@ -13,9 +13,13 @@ from pairing.events import Fact, Kind
 from pairing.life.answers import Source
 
 #: What one word is about, and whose. Of a round: "answer", "slots" (times proposed), "met". Of a person:
-#: "standing" (any word on taking part), "away" (pause or stop), "back".
+#: "standing" (any word on taking part), "away" (pause or stop), "back", and "in coffee" (joining or leaving it).
 Subject = tuple[str, str, str]
 
+#: How a word on joining or leaving a programme begins; its name follows.
+IN = "in "
+
+_JOINING = (Kind.PROGRAMME_JOINED, Kind.PROGRAMME_LEFT)
 _BY_MAIL = frozenset({Source.MAIL.value, Source.CALENDAR.value})
 _ABOUT = {Kind.ANSWERED: ("answer",), Kind.TIME_SUGGESTED: ("slots",), Kind.ATTENDANCE_RECORDED: ("met",)}
 _STANDING = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
@@ -23,7 +27,8 @@ _STANDING = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
 
 def about(what: str, round: str | None, person: str) -> Subject:
     """The subject's name; a standing is about no round."""
-    return (what, "" if what in {"standing", "away", "back"} else round or "", person)
+    of_a_person = what in {"standing", "away", "back"} or what.startswith(IN)
+    return (what, "" if of_a_person else round or "", person)
 
 
 class LastWords:
@@ -57,4 +62,6 @@ def _what(fact: Fact, by_mail: set[tuple[str | None, datetime]]) -> tuple[str, .
         return ()
     if fact.kind in _STANDING and (fact.person, fact.at) not in by_mail:
         return ("standing", "back" if fact.kind is Kind.PERSON_RESUMED else "away")
+    if fact.kind in _JOINING:
+        return (f"{IN}{fact.programme}",)
     return _ABOUT.get(fact.kind, ())

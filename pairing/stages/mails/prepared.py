@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pairing.inbox.mail import ReadMail, Said
@@ -12,11 +13,13 @@ from pairing.notify.links import Reply
 from pairing.notify.messages import MessageKind
 from pairing.notify.plain import one_line
 from pairing.stages import answering
+from pairing.stages.announcing import OPT_IN
 from pairing.stages.answering import Meeting, Outcome
 from pairing.stages.desk import Desk
 from pairing.stages.mails.answers import hear_answer
 from pairing.stages.mails.correspondents import From
 from pairing.stages.mails.hearing import NOT_DONE, Hearing
+from pairing.stages.mails.joining import hear_joining
 from pairing.stages.mails.results import Came, Result, for_a_person
 from pairing.stages.mails.taking_part import hear_taking_part
 from pairing.stages.meeting import cut_off, find_meeting, open_suggestions, slots_of
@@ -41,13 +44,26 @@ def hear_prepared(hearing: Hearing, mail: ReadMail, who: From) -> Result:
     said = mail.said
     if said is None:
         return for_a_person("it is in somebody's own words", who.person)
-    if said.reply in {Reply.PAUSE, Reply.STOP, Reply.STAY, Reply.JOIN}:
+    said = _yes_to_our_question(said, who)
+    if said.reply in {Reply.PAUSE, Reply.STOP}:
         return hear_taking_part(hearing, mail, said, who.person)
+    if said.reply in {Reply.STAY, Reply.JOIN, Reply.LEAVE}:
+        return hear_joining(hearing, mail, said, who)
     reply = _meant(hearing, said, who)
     meeting = who.meeting or _only_meeting(hearing, who.person, reply)
     if meeting is None or reply is None:
         return for_a_person("it is not plain which meeting it is about", who.person)
     return _hear_about(hearing, mail, said, meeting, reply)
+
+
+def _yes_to_our_question(said: Said, who: From) -> Said:
+    """A plain yes to "would you like to stay?", or to an invitation to join, is what our link would have said."""
+    if not (said.bare and said.reply is Reply.YES and who.entry):
+        return said
+    if who.entry.kind == MessageKind.STAYING.value:
+        return replace(said, reply=Reply.STAY, bare=False)
+    asked_to_join = who.entry.kind == MessageKind.ANNOUNCEMENT.value and who.entry.key.endswith(f"/{OPT_IN}")
+    return replace(said, reply=Reply.JOIN, bare=False) if asked_to_join else said
 
 
 def _hear_about(hearing: Hearing, mail: ReadMail, said: Said, meeting: Meeting, reply: Reply) -> Result:

@@ -18,7 +18,8 @@ class Came(StrEnum):
     MEET_LATER = "meet_later"
     PAUSED = "paused"
     STOPPED = "stopped"
-    STAYS = "stays"  # stays, or comes back
+    STAYS = "stays"  # stays, joins or comes back
+    LEFT = "left"  # one programme; the others go on
     BOUNCED = "bounced"
     AUTOMATIC = "automatic"  # a machine's mail; nothing to do
     OLD_TIME = "old_time"  # an answer to a time that is no longer the meeting's

@@ -1,4 +1,4 @@
-"""Pause, stop, stay and come back, by mail: believed at once."""
+"""Pause and stop, by mail: believed at once."""
 
 from __future__ import annotations
 
@@ -26,11 +26,6 @@ def hear_taking_part(hearing: Hearing, mail: ReadMail, said: Said, person: str) 
     said_at = hearing.said_at(mail)
     later = "back" if said.reply is Reply.STOP else "standing"
     overtaken = hearing.words.later_than(about(later, None, person), said_at)
-    if said.reply in {Reply.STAY, Reply.JOIN}:
-        if overtaken:
-            return Result(Came.OVERTAKEN, person)
-        answering.rejoin(hearing.desk, person, hearing.voice())
-        return hearing.done(Came.STAYS, person, None, ("standing", "back"), said_at)
     if overtaken:
         _decline(hearing, person, said_at)
         hearing.words.heard(about("away", None, person), said_at)

@@ -25,8 +25,10 @@ from pairing.notify.links import Reply
         ("Pause coffee-2 6 months", Said(Reply.PAUSE, months=6)),
         ("Pause coffee", Said(Reply.PAUSE)),
         ("Stop", Said(Reply.STOP)),
-        ("Stay coffee", Said(Reply.STAY)),
-        ("Join coffee", Said(Reply.JOIN)),
+        ("Stay coffee", Said(Reply.STAY, programme="coffee")),
+        ("Join coffee", Said(Reply.JOIN, programme="coffee")),
+        ("Leave tea-for-two, please", Said(Reply.LEAVE, programme="tea-for-two")),
+        ("Join", Said(Reply.JOIN)),
     ],
 )
 def test_subjects_of_our_links(subject, said):
