@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "tick": ("tick", "Do what is due now: remind, ask, mend, send.", "Every month"),
     "serve": ("serve", "Answer pages, and what is due, every minute.", "Every month"),
     "attend": ("attend", "Record who met.", "Every month"),
+    "remind": ("remind", "Remind those who have not answered, now.", "Every month"),
     "collect": ("collect", "Take in answers from calendars and mails.", "Every month"),
     "init": ("init", "Five questions, then a short pairs.toml.", "Setting up"),
     "config": ("config", "Check, explain or print the schema of the config.", "Setting up"),

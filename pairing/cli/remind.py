@@ -1,0 +1,79 @@
+"""``pairs remind``: the one reminder, now, to those who have not answered."""
+
+from __future__ import annotations
+
+import click
+
+from pairing.bootstrap import open_workspace
+from pairing.cli import Place
+from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.run import deliver_with_progress
+from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
+from pairing.notify.deliver import Outcome
+from pairing.stages.deliver import owed
+from pairing.stages.desk import Desk
+from pairing.stages.reminding import Reminders, remind, reminders, rounds_under_way
+
+_WHY = {
+    "answered": "have answered",
+    "reminded": "were reminded before",
+    "just invited": "were invited less than a day ago",
+    "not sent": "have an invitation that has not left yet",
+    "too late": "meet too soon for a reminder",
+    "enough mail": "have had four mails in this round",
+}
+
+
+@click.command()
+@click.argument("round_", metavar="[ROUND]", required=False)
+@click.option("--yes", is_flag=True, help="Remind without asking.")
+@json_option
+@click.pass_obj
+def command(place: Place, *, round_: str | None, yes: bool, as_json: bool) -> None:
+    """
+    Remind those who have not answered, now; by default in every round under way.
+
+    It is the same one reminder that `pairs tick` sends two working days before the meeting:
+    whoever gets it now does not get it then, and nobody gets more than four mails a round.
+    """
+    with open_workspace(place, write=True) as desk:
+        names = [round_] if round_ else rounds_under_way(desk)
+        if not names:
+            raise InputError.at("pairs remind", "no round is under way", mend="pairs status says what is due.")
+        found = [reminders(desk, name) for name in names]
+        for each in found:
+            _show(each)
+        people = sum(len(each.people) for each in found)
+        outcome = None
+        if people:
+            _require_yes(people, yes=yes)
+            found = [remind(desk, name) for name in names]
+            outcome = _send(desk)
+    if as_json:
+        print_json([{"round": e.round, "reminded": list(e.people), "passed_over": e.passed_over} for e in found])
+    if outcome is not None and outcome.unreachable:
+        raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
+    if outcome is not None and (outcome.failed or outcome.waiting):
+        raise SomeFailed("some messages were not sent; run `pairs tick` again to resume")
+
+
+def _send(desk: Desk) -> Outcome | None:
+    waiting = owed(desk)
+    return deliver_with_progress(desk, waiting) if waiting else None
+
+
+def _show(found: Reminders) -> None:
+    count = len(found.people)
+    say(f"{found.round}: {count} {'person has' if count == 1 else 'people have'} not answered and can be reminded.")
+    for why, number in found.passed_over.items():
+        say(f"  {number} {_WHY[why]}.")
+
+
+def _require_yes(people: int, *, yes: bool) -> None:
+    question = f"Send {people} {'reminder' if people == 1 else 'reminders'} now?"
+    if yes:
+        return
+    if not on_terminal():
+        raise AwaitingApproval(f"nobody was reminded: add --yes, or run it where you can be asked. {question}")
+    if not click.confirm(question, default=False, err=True):
+        raise AwaitingApproval("nobody was reminded")
