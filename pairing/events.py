@@ -76,3 +76,6 @@ class EventLog(Protocol):
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """All facts in order of ``seq``; narrowed to the kinds and the round where given."""
+
+    def newest(self) -> int:
+        """The ``seq`` of the newest fact, 0 before the first: while it stays the same, nothing has happened."""

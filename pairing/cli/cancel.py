@@ -30,9 +30,8 @@ def command(place: Place, *, named: str, words: str, yes: bool, as_json: bool) -
     with open_workspace(place, write=True) as desk:
         what = find(desk, named)
         _require_yes(what, yes=yes)
-        with desk.store.transaction():
-            cancel(desk, what, words)
-            advanced = advance_now(desk)
+        cancel(desk, what, words)
+        advanced = advance_now(desk)
         outcome = deliver_with_progress(desk, owed(desk)) if owed(desk) else None
     if as_json:
         groups = [live.group.number for live in what.live]

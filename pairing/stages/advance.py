@@ -18,6 +18,7 @@ from pairing.stages.dropouts import Broken, broken_groups
 from pairing.stages.reporting import digest, tell_failures
 from pairing.stages.telling import pass_on_suggestions, tell_changes, withdraw_from_those_away
 from pairing.stages.timely import write_what_is_due
+from pairing.stages.undisturbed import undisturbed
 
 
 def advance(desk: Desk, now: datetime) -> Advanced:
@@ -51,12 +52,9 @@ def apply(desk: Desk, advanced: Advanced) -> None:
 
 
 def advance_now(desk: Desk) -> Advanced:
-    """Decide and keep in one transaction, so that no answer comes in between; the caller holds the lock."""
-    with desk.store.transaction():
-        desk.store.outbox.take_back(desk.mailbox)  # claims of runs that died: what they held is owed again
-        advanced = advance(desk, desk.opened_at)
-        apply(desk, advanced)
-    return advanced
+    """Decide and keep, on facts that nothing has been added to meanwhile; the caller holds the lock."""
+    desk.store.outbox.take_back(desk.mailbox)  # claims of runs that died: what they held is owed again
+    return undisturbed(desk.store, decide=lambda: advance(desk, desk.opened_at), keep=lambda each: apply(desk, each))
 
 
 def upcoming(desk: Desk, now: datetime) -> list[Due]:

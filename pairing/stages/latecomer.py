@@ -5,9 +5,10 @@ from __future__ import annotations
 from pairing.errors import InputError
 from pairing.life.answers import Answer
 from pairing.stages.advance import apply
-from pairing.stages.book import Book
+from pairing.stages.book import Advanced, Book
 from pairing.stages.desk import Desk
 from pairing.stages.repair import place_latecomer
+from pairing.stages.undisturbed import undisturbed
 
 
 def add_latecomer(desk: Desk, round: str, person: str) -> bool:
@@ -17,18 +18,24 @@ def add_latecomer(desk: Desk, round: str, person: str) -> bool:
     False when no group can take them. Raises `InputError` when the round is past, or they do not take
     part, have a group, or said no to this round.
     """
-    with desk.store.transaction():
+
+    def decide() -> tuple[bool, Advanced]:
         book = Book.read(desk, desk.opened_at)
-        life = book.lives.get(round)
-        if life is None:
-            raise InputError.at(round, "there is no such round under way")
-        if not book.takes_part(person):
-            raise InputError.at(person, "does not take part", mend=f"See why: pairs people show {person}")
-        if life.group_of(person) is not None:
-            raise InputError.at(person, f"has a group in {round} already")
-        said = life.answers.get(person)
-        if said is not None and said.answer is Answer.NO:
-            raise InputError.at(person, f"said no to {round}")
-        placed = place_latecomer(book, round, person)
-        apply(desk, book.decided)
+        _refuse_unless_free(book, round, person)
+        return place_latecomer(book, round, person), book.decided
+
+    placed, _ = undisturbed(desk.store, decide=decide, keep=lambda decided: apply(desk, decided[1]))
     return placed
+
+
+def _refuse_unless_free(book: Book, round: str, person: str) -> None:
+    life = book.lives.get(round)
+    if life is None:
+        raise InputError.at(round, "there is no such round under way")
+    if not book.takes_part(person):
+        raise InputError.at(person, "does not take part", mend=f"See why: pairs people show {person}")
+    if life.group_of(person) is not None:
+        raise InputError.at(person, f"has a group in {round} already")
+    said = life.answers.get(person)
+    if said is not None and said.answer is Answer.NO:
+        raise InputError.at(person, f"said no to {round}")

@@ -46,6 +46,8 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is kept together or not at all; one within another joins the outer one.
 
+        Those of one network take turns, in whichever process or on whichever machine: nothing that
+        one has read changes before it ends. So keep them short: an answer page waits for them.
         Port methods called outside any are a transaction of their own. It belongs to the thread
         that opened it.
         """

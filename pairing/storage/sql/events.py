@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
@@ -37,6 +37,12 @@ class SqlEvents:
             wanted = wanted.where(table.c.round == round)
         with self._store.reading() as connection:
             return [_fact(row) for row in connection.execute(wanted)]
+
+    def newest(self) -> int:
+        """The highest ``seq`` of this network."""
+        wanted = select(func.max(table.c.seq)).where(table.c.network == self._store.network)
+        with self._store.reading() as connection:
+            return connection.execute(wanted).scalar_one() or 0
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         return {

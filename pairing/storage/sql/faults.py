@@ -52,6 +52,7 @@ _POSTGRES = (
     ("could not translate host name", "the database server's name is not known", "Check the host in [store] url."),
     ("failed to resolve host", "the database server's name is not known", "Check the host in [store] url."),
     ("connection refused", "no database server answers there", "Is it running? Check host and port in [store] url."),
+    ("lock timeout", "the database is busy with another run", "Then run again: nothing is lost."),
     ("timeout", "the database server does not answer", "Is it running, and within reach from here?"),
 )
 

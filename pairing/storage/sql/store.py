@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Engine, text
 
 from pairing.errors import AlreadyRunning
 from pairing.storage.sql.buckets import SqlBuckets
-from pairing.storage.sql.engine import IMMEDIATE
+from pairing.storage.sql.engine import BUSY_SECONDS, IMMEDIATE
 from pairing.storage.sql.events import SqlEvents
 from pairing.storage.sql.faults import plain_words
 from pairing.storage.sql.outbox import SqlOutbox
 from pairing.storage.sql.roster import SqlRoster
+
+#: What one transaction reads, it may rely on until its end: the next one of this network begins after it.
+_TURN = text("SELECT set_config('lock_timeout', :patience, true), pg_advisory_xact_lock(:key)")
 
 
 class SqlStore:
@@ -36,8 +39,11 @@ class SqlStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; joins the one this thread has open."""
-        with self.writing():
+        """All or nothing; joins the one this thread has open. Those of one network take turns, on any machine."""
+        joins = getattr(self._own, "connection", None) is not None
+        with self.writing() as connection:
+            if not joins and connection.dialect.name == "postgresql":  # SQLite lets one writer in at a time anyway
+                connection.execute(_TURN, {"key": _lock_key(f"{self.network}/turn"), "patience": f"{BUSY_SECONDS}s"})
             yield
 
     @contextmanager
@@ -89,6 +95,6 @@ class SqlStore:
         self.engine.dispose()
 
 
-def _lock_key(network: str) -> int:
+def _lock_key(name: str) -> int:
     """A number for PostgreSQL's advisory locks, the same on every machine."""
-    return int.from_bytes(hashlib.sha256(f"pairs/{network}".encode()).digest()[:8], "big", signed=True)
+    return int.from_bytes(hashlib.sha256(f"pairs/{name}".encode()).digest()[:8], "big", signed=True)
