@@ -132,19 +132,6 @@ class History:
         hosts = (group.host for past in self._in(programme) for group in past.groups)
         return Counter(person for person in hosts if person)
 
-    def prompts_used(self, person: str) -> frozenset[str]:
-        """Every prompt this person was ever given."""
-        return frozenset(self._prompts.get(person, ()))
-
-    @cached_property
-    def _prompts(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for past in self.rounds:
-            for group in past.groups:
-                for member in group.members:
-                    found.setdefault(member, set()).update(group.prompts)
-        return found
-
     def times_in_trio(self, programme: str) -> Counter[str]:
         """How often each person was one of three in a programme for two."""
         trios = (

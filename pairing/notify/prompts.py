@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from pairing.errors import InputError
 from pairing.notify.plain import one_line
 from pairing.resources import shipped_text
 from pairing.rounds import Format
+
+#: So many questions stand in each invitation.
+EACH = 2
 
 
 def shipped_prompts(format: Format) -> tuple[str, ...]:
@@ -38,15 +41,37 @@ def parse_prompts(text: str) -> tuple[str, ...]:
 
 
 def choose(
-    prompts: Sequence[str], used: Mapping[str, Collection[str]], members: Collection[str], count: int, seed: int
+    prompts: Sequence[str], had: Mapping[str, Mapping[str, int]], members: Collection[str], count: int = EACH
 ) -> tuple[str, ...]:
     """
-    Up to ``count`` prompts for one group, drawn by its seed.
+    The prompts of one group, the file's first ones first, among which everybody finds ``count`` that are new to them.
 
-    Those come first that fewest of the ``members`` have had before, so they are new to all of
-    them until no such prompt is left. ``used`` holds what each person has had.
+    ``had`` is how often each person was shown each prompt. New is what somebody was shown less often
+    than some other of the ``prompts``: so nothing is repeated to anybody until all are used up, and
+    then everything once more. Where the members have been shown different ones there may be more
+    than ``count``; each is shown their own (`shown_to`).
     """
-    shuffled = list(prompts)
-    random.Random(f"prompts {seed}").shuffle(shuffled)  # noqa: S311  # chance among equals, recorded by its seed
-    had = {prompt: sum(prompt in used.get(person, ()) for person in members) for prompt in shuffled}
-    return tuple(sorted(shuffled, key=had.__getitem__)[:count])
+    own = {person: Counter(had.get(person, ())) for person in members}
+    lacking = dict.fromkeys(members, min(count, len(prompts)))
+    chosen: list[str] = []
+    while any(lacking.values()) and len(chosen) < len(prompts):
+        new = {person: _new_to(own[person], prompts, chosen) for person, lack in lacking.items() if lack}
+        best = max(prompts, key=lambda prompt: sum(prompt in some for some in new.values()))
+        chosen.append(best)
+        for person, some in new.items():
+            if best in some:
+                own[person][best] += 1
+                lacking[person] -= 1
+    return tuple(chosen)
+
+
+def shown_to(prompts: Sequence[str], had: Mapping[str, int], count: int = EACH) -> tuple[str, ...]:
+    """Those of a group's prompts that one reader is shown: the ones they were shown least often, in their order."""
+    least = sorted(prompts, key=lambda prompt: had.get(prompt, 0))[:count]
+    return tuple(prompt for prompt in prompts if prompt in least)
+
+
+def _new_to(had: Mapping[str, int], prompts: Sequence[str], chosen: Collection[str]) -> frozenset[str]:
+    """The prompts not chosen yet that somebody was shown as seldom as any other."""
+    fewest = min(had.get(prompt, 0) for prompt in prompts if prompt not in chosen)
+    return frozenset(prompt for prompt in prompts if prompt not in chosen and had.get(prompt, 0) == fewest)

@@ -15,6 +15,8 @@ from typing import Any
 from pairing.config.formats import programme_ground_rules, programme_purpose, programme_title
 from pairing.config.model import Programme
 from pairing.config.rhythm import how_often, period_name
+from pairing.history.prompts import KINDS as PLANNING
+from pairing.history.prompts import prompts_shown
 from pairing.life.told import KINDS, Told, told
 from pairing.notify.envelope import compose
 from pairing.notify.identity import entry_key, uid
@@ -29,6 +31,7 @@ from pairing.notify.messages import (
     Wording,
 )
 from pairing.notify.outbox import Entry
+from pairing.notify.prompts import shown_to
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
@@ -55,7 +58,7 @@ class Writer:
     def to_member(self, group: PlannedGroup, member: Person) -> Invitation:
         """The invitation to a group the plan made."""
         common = self.common(member, MessageKind.INVITATION, group=group.number)
-        return Invitation(**common, **self.about(group, member), **self.topics(group), **self.welcome(member))
+        return Invitation(**common, **self.about(group, member), **self.topics(group, member), **self.welcome(member))
 
     def welcome(self, member: Person) -> dict[str, Any]:
         """Whether this invitation is the first they hear of the programme, and then what it says about that."""
@@ -87,9 +90,10 @@ class Writer:
             ),
         }
 
-    def topics(self, group: PlannedGroup) -> dict[str, Any]:
-        """What there is to talk about, and what the group has going for it."""
-        return {"prompts": group.prompts, "why": _kindly(self.people[other] for other in group.members)}
+    def topics(self, group: PlannedGroup, reader: Person) -> dict[str, Any]:
+        """What there is to talk about, new to this reader, and what the group has going for it."""
+        prompts = shown_to(group.prompts, self._shown.get(reader.id, {}))
+        return {"prompts": prompts, "why": _kindly(self.people[other] for other in group.members)}
 
     def to_left_out(self, person: Person, why: str) -> LeftOutNotice:
         """The kind word to somebody without a group."""
@@ -116,6 +120,11 @@ class Writer:
     def _told(self) -> Told:
         """Who knew of the programme before this round."""
         return told(self.desk.store.events.facts(kinds=KINDS), but=self.plan.round)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, Mapping[str, int]]:
+        """Which prompts everybody was shown before this round."""
+        return prompts_shown(self.desk.store.events.facts(kinds=PLANNING), but=self.plan.round)
 
     def _named(self, person_id: str | None, reader: Person) -> str | None:
         if person_id is None:

@@ -54,29 +54,26 @@ class LaterLetters:
             return Nudge(**writer.common(person, MessageKind.NUDGE, group=row.group), **about)
         if row.kind is DueKind.REMINDER:
             common = writer.common(person, MessageKind.REMINDER, group=row.group)
-            return Reminder(**common, **about, **writer.topics(live.group))
+            return Reminder(**common, **about, **writer.topics(live.group, person))
         met_url = writer.links.met_url(row.person, self.life.plan.round, row.group)
         common = writer.common(person, MessageKind.DID_YOU_MEET, group=row.group)
         return DidYouMeet(**common, **about, met_url=met_url)
 
-    def invitation(self, live: LiveGroup, member: str) -> Invitation:
+    def invitation(self, live: LiveGroup, member: str, key: str) -> Invitation:
         """To a group made, or joined, after the plan."""
         person, group = self.writer.people[member], live.group
-        key = key_about(self.life.plan.round, member, MessageKind.INVITATION, group.number)
         common = self.writer.common(person, MessageKind.INVITATION, group=group.number, key=key)
         about = self.writer.about(group, person)
-        known = self.writer.topics(group) | self.writer.welcome(person)
+        known = self.writer.topics(group, person) | self.writer.welcome(person)
         return Invitation(**common, **about, **known, sequence=live.sequence)
 
-    def update(self, live: LiveGroup, member: str, told: Standing, before: datetime | None) -> Update:
+    def update(self, live: LiveGroup, member: str, key: str, told: Standing, before: datetime | None) -> Update:
         """Their entry has changed: SEQUENCE as the group's, so raised for time and place and not for words."""
         person, group = self.writer.people[member], live.group
-        number = live.news[member]
-        key = key_about(self.life.plan.round, member, MessageKind.UPDATE, group.number, number)
         return Update(
             **self.writer.common(person, MessageKind.UPDATE, group=group.number, key=key),
             **self.writer.about(group, person),
-            **self.writer.topics(group),
+            **self.writer.topics(group, person),
             sequence=live.sequence,
             before=before,
             news="" if live.sequence > told.sequence else "Who comes has changed; the time and the place stay.",

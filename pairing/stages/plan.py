@@ -11,6 +11,7 @@ from pathlib import Path
 from pairing.config.model import Programme, Rule
 from pairing.errors import InputError, NoRoundExists, Problem
 from pairing.history import History
+from pairing.history.prompts import prompts_shown
 from pairing.notify.prompts import read_prompts, shipped_prompts
 from pairing.rounds import PlannedRound
 from pairing.solver.solve import solve
@@ -61,6 +62,7 @@ def plan_round(
         frame=Frame(turn.name, turn.period, window_of(programme, turn.period, desk.today), desk.opened_at),
         history=history,
         prompts=_prompts(desk, programme),
+        shown=prompts_shown(desk.facts(alongside)),
         diary=diary_of(translation, desk.facts(alongside)),
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pairing.config.model import Programme
+from pairing.history.prompts import prompts_shown
 from pairing.life.round_life import RoundLife
 from pairing.notify.prompts import choose, read_prompts, shipped_prompts
 from pairing.people.person import Person
@@ -18,7 +19,7 @@ from pairing.stages.meeting import window_ends
 from pairing.translate.reasons import practice_name
 from pairing.translate.slots import Diary, suggest_times
 from pairing.translate.to_problem import works_on
-from pairing.translate.to_round import A_CALL, PROMPTS_EACH
+from pairing.translate.to_round import A_CALL
 
 #: People who hear of a new group today are given two days before they might meet.
 NOTICE_DAYS = 2
@@ -139,9 +140,4 @@ class Regroup:
     def _prompts(self, members: Sequence[str]) -> tuple[str, ...]:
         named = self.programme.prompts
         prompts = read_prompts(self.book.desk.path / named) if named else shipped_prompts(self.programme.format)
-        plan = self.life.plan
-        used = {member: set(self.bench.history.prompts_used(member)) for member in members}
-        for group in (*plan.groups, *(live.group for live in self.life.live.values())):
-            for member in set(group.members) & used.keys():
-                used[member] |= set(group.prompts)
-        return choose(prompts, used, members, PROMPTS_EACH, plan.seed + self.numbers)
+        return choose(prompts, prompts_shown(self.book.facts), members)

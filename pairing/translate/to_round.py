@@ -21,7 +21,6 @@ from pairing.translate.reasons import group_reasons, left_out_reason, practice_n
 from pairing.translate.slots import Diary, suggest_times
 from pairing.translate.to_problem import Translation
 
-PROMPTS_EACH = 2
 A_CALL = "A call, or a place that suits everyone"
 
 
@@ -44,9 +43,14 @@ def to_round(
     frame: Frame,
     history: History,
     prompts: Sequence[str],
+    shown: Mapping[str, Mapping[str, int]],
     diary: Diary,
 ) -> PlannedRound:
-    """The plan, complete. Groups keep the solver's order and are numbered from 1."""
+    """
+    The plan, complete. Groups keep the solver's order and are numbered from 1.
+
+    ``shown`` is how often each person was shown each of the ``prompts``.
+    """
     people = translation.people
     members = [[people[seat] for seat in group.seats] for group in solution.groups]
     zone = ZoneInfo(config.network.timezone)
@@ -62,7 +66,6 @@ def to_round(
     )
     movers = _takers(members, history.first_mover_counts(), solution.seed, "first mover")
     hosts = _takers([[p for p in group if p.host] for group in members], history.host_counts(), solution.seed, "host")
-    topics = _prompts(members, prompts, history, solution.seed)
     groups = tuple(
         PlannedGroup(
             number=number,
@@ -72,7 +75,7 @@ def to_round(
             starts=starts[number - 1],
             ends=_end(starts[number - 1], programme.minutes),
             where=_where(solution.groups[number - 1], group, programme, translation),
-            prompts=topics[number - 1],
+            prompts=choose(prompts, shown, [person.id for person in group]),
             why=tuple(group_reasons(solution.groups[number - 1], translation)),
         )
         for number, group in enumerate(members, 1)
@@ -156,21 +159,6 @@ def _takers(groups: Sequence[Sequence[Person]], counts: Mapping[str, int], seed:
     return [
         min(group, key=lambda person: (counts.get(person.id, 0), draw.random())).id if group else None
         for group in groups
-    ]
-
-
-def _prompts(
-    groups: Sequence[Sequence[Person]], prompts: Sequence[str], history: History, seed: int
-) -> list[tuple[str, ...]]:
-    return [
-        choose(
-            prompts,
-            {person.id: set(history.prompts_used(person.id)) for person in group},
-            [person.id for person in group],
-            PROMPTS_EACH,
-            seed + number,
-        )
-        for number, group in enumerate(groups)
     ]
 
 

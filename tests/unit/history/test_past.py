@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from pairing.history import History
+from pairing.history.prompts import prompts_shown
 from pairing.history.record import Contact, Disagreement, MetFigure
 from pairing.rounds import Format
 
@@ -211,8 +212,10 @@ def test_duties_prompts_and_trios_are_counted_per_person(facts):
     assert history.first_mover_counts() == {"a": 2, "d": 1, "b": 1}
     assert history.first_mover_counts("coffee") == {"a": 2, "d": 1}
     assert history.host_counts() == {"c": 1, "b": 1}
-    assert history.prompts_used("b") == {"Why?", "How?"}
-    assert history.prompts_used("e") == {"Why?"}
+    shown = prompts_shown(facts)
+    assert shown["b"] == {"Why?": 1, "How?": 1}
+    assert shown["e"] == {"Why?": 1}
+    assert prompts_shown(facts, but="coffee-2026-10")["b"] == {"How?": 1}
     assert history.times_in_trio("coffee") == {"a": 1, "b": 1, "c": 1}
     assert history.times_in_trio("lunch") == {}
 

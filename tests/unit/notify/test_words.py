@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ from pairing.notify.dates import day_name, time_name
 from pairing.notify.messages import Guest, Invitation, LeftOutNotice, MessageKind
 from pairing.notify.phrases import given_name, length, listed, sentence
 from pairing.notify.plain import one_line, paragraphs
-from pairing.notify.prompts import choose, read_prompts, shipped_prompts
+from pairing.notify.prompts import choose, read_prompts, shipped_prompts, shown_to
 from pairing.notify.render import SUBJECT_LENGTH, render
 from pairing.notify.words import words_of
 from pairing.rounds import Format
@@ -221,19 +223,42 @@ def test_shipped_prompts_are_many_open_and_harmless(format: Format) -> None:
     assert not [prompt for prompt in prompts for word in barred if f" {word}" in prompt.lower()]
 
 
-def test_prompts_are_new_to_all_of_a_group_until_none_is_left() -> None:
+def test_a_groups_prompts_are_the_files_first_ones_that_are_new_to_all() -> None:
     prompts = tuple(f"Question {n}?" for n in range(6))
-    used: dict[str, set[str]] = {"a": set(), "b": set()}
-    for seed in range(3):
-        chosen = choose(prompts, used, ("a", "b"), 2, seed)
-        assert len(set(chosen)) == 2
-        assert not set(chosen) & (used["a"] | used["b"])
-        for had in used.values():
-            had.update(chosen)
-    assert choose(prompts, used, ("a", "c"), 1, 9) != ()
-    assert choose(prompts, {"a": set(prompts[:5])}, ("a",), 1, 1) == (prompts[5],), "the one left comes first"
-    assert choose(prompts, {}, ("a",), 2, 1) == choose(prompts, {}, ("a",), 2, 1)
-    assert len({choose(prompts, {}, ("a",), 1, seed) for seed in range(40)}) == 6
+    assert choose(prompts, {}, ("a", "b")) == prompts[:2]
+    both = {person: Counter(prompts[:3]) for person in "ab"}
+    assert choose(prompts, both, ("a", "b")) == prompts[3:5]
+    assert choose(prompts, {"a": Counter(prompts[:5])}, ("a",)) == (prompts[5], prompts[0]), "the one left comes first"
+    assert choose(prompts[:1], {}, ("a", "b")) == prompts[:1], "no more than there are"
+
+
+def test_who_was_shown_different_ones_is_shown_their_own() -> None:
+    prompts = ("One?", "Two?", "Three?")
+    had = {"a": Counter(["One?"]), "b": Counter(["Two?"])}
+    chosen = choose(prompts, had, ("a", "b"))
+    assert set(shown_to(chosen, had["a"])) == {"Two?", "Three?"}
+    assert set(shown_to(chosen, had["b"])) == {"One?", "Three?"}
+
+
+@pytest.mark.parametrize(("size", "many"), [(2, 34), (3, 34), (8, 34), (2, 5), (8, 12)])
+def test_over_24_rounds_nobody_is_shown_a_prompt_again_until_all_are_used_up(size: int, many: int) -> None:
+    """With people who miss rounds, and others who come later."""
+    prompts = tuple(f"Question {n}?" for n in range(many))
+    for seed in range(5):
+        draw = random.Random(seed)
+        shown: dict[str, Counter[str]] = {f"p{n}": Counter() for n in range(40)}
+        for round in range(24):
+            shown |= {f"new {round}": Counter()} if round % 3 == 2 else {}
+            here = [person for person in shown if draw.random() > 0.15]
+            draw.shuffle(here)
+            for group in zip(*[iter(here)] * size, strict=False):
+                chosen = choose(prompts, shown, group)
+                for person in group:
+                    own = shown_to(chosen, shown[person])
+                    assert len(set(own)) == 2
+                    for prompt in sorted(own, key=lambda each: shown[person][each]):
+                        assert shown[person][prompt] == min(shown[person][each] for each in prompts)
+                        shown[person][prompt] += 1
 
 
 def test_a_networks_own_prompts(tmp_path: Path) -> None:

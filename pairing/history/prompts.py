@@ -1,0 +1,33 @@
+"""Which prompts each person was shown, and how often: in every group they were ever invited to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pairing.events import Fact, Kind
+from pairing.notify.prompts import shown_to
+
+#: What `prompts_shown` reads.
+KINDS = (Kind.ROUND_PLANNED, Kind.GROUPS_CHANGED)
+
+
+def prompts_shown(facts: Iterable[Fact], *, but: str | None = None) -> dict[str, Counter[str]]:
+    """
+    By person; the round ``but`` is left out.
+
+    A group may hold more prompts than one invitation shows. Which of them each member was shown
+    follows from what they were shown before, so it needs no fact of its own.
+    """
+    shown: dict[str, Counter[str]] = {}
+    invited: set[tuple[str | None, int, str]] = set()
+    for fact in facts:
+        if fact.kind not in KINDS or fact.round == but:
+            continue
+        for group in fact.body["groups"]:
+            for member in group["members"]:
+                if (fact.round, group["number"], member) not in invited:
+                    invited.add((fact.round, group["number"], member))
+                    own = shown.setdefault(member, Counter())
+                    own.update(shown_to(group["prompts"], own))
+    return shown
