@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.header import Header
 from email.utils import format_datetime
+from functools import lru_cache
 
 from pairing.errors import InputError
 from pairing.notify import itip
@@ -66,8 +67,10 @@ def compose(letter: Letter, secret: bytes) -> Composed:
     if method and isinstance(letter, MeetingLetter) and words.summary is not None and words.description is not None:
         ics = itip.calendar(method, letter, summary=words.summary, description=words.description)
         file = FILES[method]
-        alternative.append(_base64_part(f"text/calendar; charset=UTF-8; method={method}", ics))
-        mixed.append(_base64_part(f'application/ics; name="{file}"', ics, disposition=f'attachment; filename="{file}"'))
+        in_base64 = base64.encodebytes(ics).replace(b"\n", b"\r\n")
+        alternative.append(_base64_part(f"text/calendar; charset=UTF-8; method={method}", in_base64))
+        attached = f'attachment; filename="{file}"'
+        mixed.append(_base64_part(f'application/ics; name="{file}"', in_base64, disposition=attached))
     body = _multipart("alternative", alternative, boundary(secret, key=letter.key, part="alternative"))
     if mixed:
         body = _multipart("mixed", [body, *mixed], boundary(secret, key=letter.key, part="mixed"))
@@ -120,6 +123,8 @@ def mailbox_header(mailbox: Mailbox) -> str:
 def text_header(text: str, *, name: str) -> str:
     """Text as a header value, RFC 2047 where it is not ASCII or looks as if it were encoded already, folded."""
     ascii_only = text.isascii() and "=?" not in text
+    if ascii_only and len(name) + 2 + len(text) <= _LINE:
+        return text
     return Header(text, "us-ascii" if ascii_only else "utf-8", maxlinelen=_LINE, header_name=name).encode(
         linesep="\r\n"
     )
@@ -135,19 +140,20 @@ def checked_address(address: str) -> str:
 
 
 def _text(subtype: str, text: str) -> bytes:
-    lines = quopri.encodestring("\n".join(text.splitlines()).encode() + b"\n").splitlines()
-    return (
-        f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode()
-        + b"\r\n".join(lines)
-        + b"\r\n"
-    )
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return head.encode() + b"".join(map(_quoted_printable, text.splitlines()))
 
 
-def _base64_part(content_type: str, content: bytes, *, disposition: str = "") -> bytes:
+@lru_cache(maxsize=1024)  # most lines of a mail are its template's
+def _quoted_printable(line: str) -> bytes:
+    return quopri.encodestring(line.encode() + b"\n").replace(b"\n", b"\r\n")
+
+
+def _base64_part(content_type: str, in_base64: bytes, *, disposition: str = "") -> bytes:
     headers = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
     if disposition:
         headers += f"Content-Disposition: {disposition}\r\n"
-    return headers.encode() + b"\r\n" + base64.encodebytes(content).replace(b"\n", b"\r\n")
+    return headers.encode() + b"\r\n" + in_base64
 
 
 def _multipart(subtype: str, parts: list[bytes], separator: str) -> bytes:

@@ -57,4 +57,4 @@ def domain_of(address: str) -> str:
 def _digest(secret: bytes, purpose: str, *parts: str | int) -> str:
     """128 bits as 32 hexadecimal digits."""
     message = json.dumps([purpose, *parts], ensure_ascii=True, separators=(",", ":"))
-    return hmac.new(secret, message.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, message.encode(), "sha256").hex()[:32]

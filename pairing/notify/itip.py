@@ -8,12 +8,12 @@ sender in lower case, since replies go there and Outlook shows no buttons where 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar
 
-from pairing.notify.dates import local
+from pairing.notify.calendar_lines import address_line, folded, moment_line, text_line
 from pairing.notify.messages import Letter, Mailbox, MeetingLetter, MessageKind
 from pairing.notify.plain import one_line
 from pairing.notify.vtimezone import vtimezone
@@ -52,54 +52,62 @@ def calendar(method: Method, letter: MeetingLetter, *, summary: str, description
     """One VCALENDAR with one VEVENT, which does ``method`` to the addressee's entry."""
     if letter.starts is None or letter.ends is None:
         raise ValueError("a calendar entry needs a start and an end")
-    zone = vtimezone(letter.timezone, letter.starts.year)
+    zone = letter.timezone if vtimezone(letter.timezone, letter.starts.year) else None
+    lines = [
+        "BEGIN:VEVENT",
+        text_line("UID", letter.uid),
+        f"SEQUENCE:{letter.sequence}",
+        moment_line("DTSTAMP", letter.stamp or letter.written_at, None),
+        moment_line("DTSTART", letter.starts, zone),
+        moment_line("DTEND", letter.ends, zone),
+        text_line("SUMMARY", one_line(summary)),
+        text_line("DESCRIPTION", description),
+        *([text_line("LOCATION", one_line(letter.where))] if letter.where else []),
+        _organizer(letter.sender),
+        _attendee(letter.to),
+        f"STATUS:{'CONFIRMED' if method == 'REQUEST' else 'CANCELLED'}",
+        f"TRANSP:{'OPAQUE' if method == 'REQUEST' else 'TRANSPARENT'}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return _opening(method, letter.timezone, letter.starts.year) + folded(lines)
+
+
+@lru_cache(maxsize=64)
+def _opening(method: Method, timezone: str, year: int) -> bytes:
+    """Everything above the entry: what all entries of one method, zone and year share."""
     whole = Calendar()
     whole.add("prodid", PRODID)
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     whole.add("method", method)
+    zone = vtimezone(timezone, year)
     if zone is not None:
         whole.add_component(zone)
-    whole.add_component(_event(method, letter, zone, summary=summary, description=description))
     content: bytes = whole.to_ical(sorted=False)
-    return content
+    return content.removesuffix(b"END:VCALENDAR\r\n")
 
 
-def _event(method: Method, letter: MeetingLetter, zone: Timezone | None, *, summary: str, description: str) -> Event:
-    event = Event()
-    event.add("uid", letter.uid)
-    event.add("sequence", letter.sequence)
-    event.add("dtstamp", letter.written_at.astimezone(UTC))
-    event.add("dtstart", _moment(letter.starts, letter, zone))
-    event.add("dtend", _moment(letter.ends, letter, zone))
-    event.add("summary", one_line(summary))
-    event.add("description", description)
-    if letter.where:
-        event.add("location", one_line(letter.where))
-    event.add("organizer", _address(letter.sender))
-    event.add("attendee", _attendee(letter.to))
-    event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
-    event.add("transp", "OPAQUE" if method == "REQUEST" else "TRANSPARENT")
-    return event
+@lru_cache(maxsize=1024)
+def _organizer(mailbox: Mailbox) -> str:
+    """The visible sender, in lower case."""
+    return address_line("ORGANIZER", mailbox.address.lower(), CN=_name(mailbox))
 
 
-def _moment(moment: datetime | None, letter: MeetingLetter, zone: Timezone | None) -> datetime:
-    assert moment is not None, "checked by the caller"
-    return moment.astimezone(UTC) if zone is None else local(moment, letter.timezone)
-
-
-def _address(mailbox: Mailbox, *, lower: bool = True) -> vCalAddress:
-    address = vCalAddress(f"mailto:{mailbox.address.lower() if lower else mailbox.address}")
-    # RFC 5545 has no escape for a double quote in a parameter, and few clients read RFC 6868's
-    address.params["CN"] = vText(one_line(mailbox.name or mailbox.address).replace('"', "'"))
-    return address
-
-
-def _attendee(mailbox: Mailbox) -> vCalAddress:
+@lru_cache(maxsize=1024)
+def _attendee(mailbox: Mailbox) -> str:
     """The addressee, exactly as in To: some mailboxes compare letter by letter to find themselves."""
-    attendee = _address(mailbox, lower=False)
-    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
-    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
-    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-    attendee.params["RSVP"] = vText("TRUE")
-    return attendee
+    return address_line(
+        "ATTENDEE",
+        mailbox.address,
+        CN=_name(mailbox),
+        CUTYPE="INDIVIDUAL",
+        ROLE="REQ-PARTICIPANT",
+        PARTSTAT="NEEDS-ACTION",
+        RSVP="TRUE",
+    )
+
+
+def _name(mailbox: Mailbox) -> str:
+    # RFC 5545 has no escape for a double quote in a parameter, and few clients read RFC 6868's
+    return one_line(mailbox.name or mailbox.address).replace('"', "'")

@@ -6,6 +6,7 @@ one line is meant. Everything that came from a file or a person passes here befo
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 #: Categories that never belong in a name: controls, surrogates, unassigned and private use.
 _BARRED = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -14,6 +15,7 @@ _BARRED = frozenset({"Cc", "Cs", "Co", "Cn"})
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 
 
+@lru_cache(maxsize=4096)  # a name stands in every mail to its group, a title in every mail
 def one_line(text: str, *, most: int = 200) -> str:
     """The text on one line, runs of white space as one blank, cut with an ellipsis after ``most`` characters."""
     kept = text

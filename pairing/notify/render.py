@@ -8,17 +8,21 @@ dark screens stay in the head.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import css_inline
-from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, select_autoescape
 
 from pairing.notify.itip import Method, method_of
 from pairing.notify.messages import Letter
 from pairing.notify.plain import one_line
+from pairing.notify.shapes import filled, set_aside
 from pairing.notify.words import words_of
 from pairing.resources import shipped
+
+#: With the end of its line, which the engine drops after a block.
+_INCLUDE = re.compile(r'{% include "([^"]+)" %}\n?')
 
 #: The words inside the calendar entry, by what the entry does. Its title is the same for both.
 ENTRIES: dict[Method, str] = {"REQUEST": "request.calendar.txt", "CANCEL": "cancel.calendar.txt"}
@@ -45,7 +49,7 @@ def render(letter: Letter) -> Rendered:
     return Rendered(
         subject=_subject(_fill(f"{letter.kind}.subject.txt", words)),
         text=_fill(f"{letter.kind}.txt", words).strip() + "\n",
-        html=_inliner().inline(_fill(f"{letter.kind}.html", words)),
+        html=filled(_template(f"{letter.kind}.html"), words),
         summary=one_line(_fill("summary.txt", words)) if entry else None,
         description=_fill(entry, words).strip() if entry else None,
     )
@@ -59,17 +63,31 @@ def _subject(candidates: str) -> str:
 
 
 def _fill(name: str, words: dict[str, object]) -> str:
-    return _environment().get_template(name).render(words)
+    return _template(name).render(words)
+
+
+@lru_cache(maxsize=128)
+def _template(name: str) -> Template:
+    return (_html() if name.endswith(".html") else _plain()).get_template(name)
 
 
 def _source(name: str) -> str | None:
-    """The text of a template that travels with the program, wherever that is installed."""
+    """The text of a template that travels with the program, what it includes put in: a call each saved in each mail."""
     file = shipped("templates", f"email/{name}")
-    return file.read_text(encoding="utf-8") if file.is_file() else None
+    if not file.is_file():
+        return None
+    return _INCLUDE.sub(_included, file.read_text(encoding="utf-8"))
+
+
+def _included(found: re.Match[str]) -> str:
+    """The text of what is included; where there is none, the engine says so."""
+    text = _source(found[1])
+    return found[0] if text is None else text
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def _plain() -> Environment:
+    """For words that no markup can break: subjects, texts, calendars."""
     return Environment(
         loader=FunctionLoader(_source),
         autoescape=select_autoescape(["html"], default_for_string=True),
@@ -81,5 +99,6 @@ def _environment() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def _html() -> Environment:
+    """The same, with the words set aside until the styles are in."""
+    return _plain().overlay(finalize=set_aside)
