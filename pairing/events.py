@@ -1,9 +1,10 @@
 """
 Facts in the past tense, and the port of the log that keeps them.
 
-The log is append-only and holds ids only: names and addresses live in the roster, so erasing a
-person leaves every fact valid. Mistakes are answered by new facts, never by edits. Everything
-else (who has met whom, who is paused, what is due) is a fold over this log.
+The log is append-only and holds ids only: names and addresses live in the roster, and what people
+write in their own words (``words`` in a body) lies beside the log; so erasing a person leaves every
+fact valid. Mistakes are answered by new facts, never by edits. Everything else (who has met whom,
+who is paused, what is due) is a fold over this log.
 """
 
 from __future__ import annotations
@@ -76,6 +77,9 @@ class EventLog(Protocol):
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """All facts in order of ``seq``; narrowed to the kinds and the round where given."""
+
+    def forget_words(self, person: str) -> None:
+        """What this person wrote (``words`` in a body) is erased and read as empty from now on; their facts stay."""
 
     def newest(self) -> int:
         """The ``seq`` of the newest fact, 0 before the first: while it stays the same, nothing has happened."""

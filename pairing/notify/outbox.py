@@ -109,6 +109,9 @@ class Outbox(Protocol):
     def resume(self, *, round: str | None = None) -> int:
         """Held (and failed) entries become queued; returns how many."""
 
+    def unwrite(self, keys: Iterable[str]) -> int:
+        """Queued or held entries that nobody has tried to send are gone, and may be written anew; returns how many."""
+
     def withdraw(self, keys: Iterable[str], *, now: datetime) -> int:
         """Queued, held or failed entries are owed no more and wiped; returns how many."""
 

@@ -40,7 +40,11 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class Person:
-    """One member of staff. ``working_days`` is a subset of `WEEKDAYS`, empty when not known."""
+    """
+    One member of staff. ``working_days`` is a subset of `WEEKDAYS`, empty when not known.
+
+    ``mobile`` is empty unless they agreed themselves that their groups see it; no staff file sets it.
+    """
 
     id: str
     name: str
@@ -57,6 +61,7 @@ class Person:
     line_manager: str | None = None  # a person's id
     host: bool = False
     standing: Standing = Standing.ACTIVE
+    mobile: str = ""
 
     @property
     def practices(self) -> frozenset[str]:

@@ -106,6 +106,13 @@ class MemoryEvents:
             if (not kinds or fact.kind in kinds) and (round is None or fact.round == round)
         ]
 
+    def forget_words(self, person: str) -> None:
+        """Their words are empty from now on."""
+        with self._store.transaction():
+            for place, fact in enumerate(self._store.kept.facts):
+                if fact.person == person and fact.body.get("words"):
+                    self._store.kept.facts[place] = replace(fact, body=fact.body | {"words": ""})
+
     def newest(self) -> int:
         """The last one's ``seq``."""
         kept = self._store.kept.facts
@@ -239,6 +246,16 @@ class MemoryOutbox:
             for entry in stopped:
                 self._keep(entry, state=State.QUEUED, not_before=None)
             return len(stopped)
+
+    def unwrite(self, keys: Iterable[str]) -> int:
+        """Removed whole."""
+        with self._store.transaction():
+            wanted = set(keys)
+            untried = [entry for entry in self.entries(states=moves.UNWRITABLE) if entry.key in wanted]
+            untried = [entry for entry in untried if not entry.attempts]
+            for entry in untried:
+                del self._store.kept.entries[entry.key]
+            return len(untried)
 
     def withdraw(self, keys: Iterable[str], *, now: datetime) -> int:  # noqa: ARG002  the port names it; no fact yet
         """Owed no more, and wiped."""

@@ -17,6 +17,9 @@ from pairing.notify.outbox import Entry, State
 #: What `withdraw` may take: not what is on the wire, and not what has left.
 WITHDRAWABLE = (State.QUEUED, State.HELD, State.FAILED)
 
+#: What `unwrite` may take, while it was never tried.
+UNWRITABLE = (State.QUEUED, State.HELD)
+
 #: What `resume` brings back.
 RESUMABLE = (State.HELD, State.FAILED)
 

@@ -130,3 +130,66 @@ def test_networks_on_one_server_see_nothing_of_each_other(postgres_url, tmp_path
     assert [f.person for f in theirs.events.facts()] == ["p2"]
     ours.close()
     theirs.close()
+
+
+def wrote(person, words, *, round="coffee-2026-12"):
+    body = {"group": 1, "met": True, "source": "page", "words": words}
+    return Fact(Kind.ATTENDANCE_RECORDED, NOON, person=person, programme="coffee", round=round, body=body)
+
+
+def test_what_people_wrote_comes_back_as_it_was(store):
+    store.events.append([wrote("p1", "We talked about fax machines."), wrote("p2", ""), wrote("p3", "“Café” — 你好")])
+
+    assert [fact.body["words"] for fact in store.events.facts()] == [
+        "We talked about fax machines.",
+        "",
+        "“Café” — 你好",
+    ]
+    assert store.events.facts(round="coffee-2026-12")[0].body["source"] == "page"
+
+
+def test_forgetting_somebody_erases_what_they_wrote_and_no_fact(store):
+    store.events.append([wrote("p1", "My own words."), wrote("p2", "Somebody else's."), wrote("p1", "Once more.")])
+    before = [(fact.seq, fact.kind, fact.person) for fact in store.events.facts()]
+
+    store.events.forget_words("p1")
+    store.events.forget_words("nobody")
+
+    assert [fact.body["words"] for fact in store.events.facts()] == ["", "Somebody else's.", ""]
+    assert [(fact.seq, fact.kind, fact.person) for fact in store.events.facts()] == before
+    store.events.append([wrote("p1", "Back again.")])
+    assert store.events.facts()[-1].body["words"] == "Back again."
+
+
+def test_words_are_erased_or_kept_with_the_transaction(store):
+    def forget_and_fail():
+        with store.transaction():
+            store.events.forget_words("p1")
+            raise RuntimeError
+
+    store.events.append([wrote("p1", "My own words.")])
+
+    with pytest.raises(RuntimeError):
+        forget_and_fail()
+
+    assert store.events.facts()[0].body["words"] == "My own words."
+
+
+def test_nothing_of_erased_words_is_left_in_the_database(sql_keeping):
+    store = sql_keeping.open()
+    store.events.append([wrote("p1", "Xylophone rehearsal"), wrote("p2", "Zeppelin")])
+
+    store.events.forget_words("p1")
+
+    with store.engine.connect() as connection:
+        tables = ("facts", "words", "people", "outbox")
+        rows = [str(row) for table in tables for row in connection.execute(text(f"SELECT * FROM {table}"))]
+    assert not [row for row in rows if "Xylophone" in row]
+    assert [row for row in rows if "Zeppelin" in row]
+    if sql_keeping.kind == "sqlite":
+        with store.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        sql_keeping.close()
+        files = b"".join(path.read_bytes() for path in sql_keeping.folder.glob("pairs.db*"))
+        assert b"Xylophone" not in files
+        assert b"Zeppelin" in files

@@ -5,6 +5,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from pairing.storage.sql import open_store
 from pairing.storage.sql.migrations import config, upgrade
@@ -63,3 +64,29 @@ def test_a_second_opening_changes_nothing(store, empty_url, tmp_path):
 def test_every_table_carries_the_network(store):
     """So that many networks share one server."""
     assert [name for name, table in metadata.tables.items() if "network" not in table.c] == []
+
+
+def test_words_of_old_facts_move_beside_the_log(empty_url, tmp_path):
+    from pairing.storage.sql.engine import open_engine
+
+    opened = open_engine(empty_url, folder=tmp_path)
+    with opened.engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO networks VALUES ('n')"))
+        for person, body in (("p1", '{"met": true, "words": "Old words."}'), ("p2", '{"met": true}')):
+            row = {"person": person, "body": body, "at": "2026-12-01 09:00:00.000000"}
+            sql = (
+                "INSERT INTO facts (network, kind, at, person, body) "
+                "VALUES ('n', 'attendance_recorded', :at, :person, :body)"
+            )
+            connection.execute(text(sql), row)
+    opened.engine.dispose()
+
+    store = open_store(empty_url, network="n", folder=tmp_path)
+
+    assert [fact.body.get("words") for fact in store.events.facts()] == ["Old words.", None]
+    store.events.forget_words("p1")
+    assert [fact.body.get("words") for fact in store.events.facts()] == ["", None]
+    with pytest.raises(DBAPIError), store.engine.begin() as connection:
+        connection.execute(text("UPDATE facts SET person = 'p9'"))
+    store.close()

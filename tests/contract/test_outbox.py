@@ -301,3 +301,18 @@ def test_a_claimant_passes_over_a_message_another_is_taking(postgres_url, tmp_pa
     assert (mine.person, theirs.person) == ("p1", "p2")
     first.close()
     second.close()
+
+
+def test_only_what_was_never_tried_is_unwritten_and_may_be_written_anew(store):
+    store.outbox.add([an_entry(number) for number in range(4)])
+    claim(store)  # p0 is on the wire
+    tried = claim(store)
+    store.outbox.retry(tried.key, not_before=LATER, error="451 later")
+    everything = [entry.key for entry in store.outbox.entries()]
+
+    assert store.outbox.unwrite([*everything, "no/such/key/0"]) == 2
+
+    assert states(store) == {"p0": State.SENDING, "p1": State.QUEUED}
+    anew = an_entry(2, raw=b"other words")
+    assert store.outbox.add([anew]) == 1
+    assert next(entry.raw for entry in store.outbox.entries() if entry.person == "p2") == b"other words"

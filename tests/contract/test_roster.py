@@ -18,6 +18,7 @@ WHOLE = Person(
     line_manager="p1",
     host=True,
     standing=Standing.PAUSED,
+    mobile="07700 900123",
 )
 
 

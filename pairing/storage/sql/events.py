@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.storage.sql.tables import facts as table
+from pairing.storage.sql.tables import words as words_table
 
 if TYPE_CHECKING:  # the store makes its ports
     from pairing.storage.sql.store import SqlStore
+
+
+#: In a body as it is kept: where the words are that somebody wrote.
+BESIDE = "words_beside"
 
 
 class SqlEvents:
@@ -23,10 +29,15 @@ class SqlEvents:
 
     def append(self, facts: Iterable[Fact]) -> None:
         """Keep the facts in order."""
-        rows = [self._row(fact) for fact in facts]
-        if rows:
+        kept = [self._row(fact) for fact in facts]
+        if kept:
             with self._store.writing() as connection:
-                connection.execute(insert(table), rows)  # run row after row, so ``seq`` follows their order
+                connection.execute(
+                    insert(table), [row for row, _ in kept]
+                )  # row after row: ``seq`` follows their order
+                beside = [words for _, words in kept if words]
+                if beside:
+                    connection.execute(insert(words_table), beside)
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
@@ -36,7 +47,15 @@ class SqlEvents:
         if round is not None:
             wanted = wanted.where(table.c.round == round)
         with self._store.reading() as connection:
-            return [_fact(row) for row in connection.execute(wanted)]
+            rows = connection.execute(wanted).all()
+            words = self._words(connection) if any(BESIDE in row.body for row in rows) else {}
+        return [_fact(row, words) for row in rows]
+
+    def forget_words(self, person: str) -> None:
+        """Deleted beside the log; their facts point to nothing."""
+        mine = words_table.c.network == self._store.network
+        with self._store.writing() as connection:
+            connection.execute(delete(words_table).where(mine, words_table.c.person == person))
 
     def newest(self) -> int:
         """The highest ``seq`` of this network."""
@@ -44,8 +63,14 @@ class SqlEvents:
         with self._store.reading() as connection:
             return connection.execute(wanted).scalar_one() or 0
 
-    def _row(self, fact: Fact) -> dict[str, Any]:
-        return {
+    def _words(self, connection: Connection) -> dict[str, str]:
+        """Everything anybody wrote, by what facts call it."""
+        wanted = select(words_table.c.id, words_table.c.words).where(words_table.c.network == self._store.network)
+        return {row.id: row.words for row in connection.execute(wanted)}
+
+    def _row(self, fact: Fact) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """The fact's row, and what somebody wrote in it as a row of its own."""
+        row = {
             "network": self._store.network,
             "kind": str(fact.kind),
             "at": fact.at,
@@ -54,9 +79,15 @@ class SqlEvents:
             "round": fact.round,
             "body": fact.body,
         }
+        if not (fact.person and fact.body.get("words")):
+            return row, None
+        name = secrets.token_hex(16)
+        rest = {key: value for key, value in fact.body.items() if key != "words"}
+        beside = {"network": self._store.network, "id": name, "person": fact.person, "words": fact.body["words"]}
+        return row | {"body": rest | {BESIDE: name}}, beside
 
 
-def _fact(row: Any) -> Fact:
+def _fact(row: Any, words: Mapping[str, str]) -> Fact:
     try:
         kind = Kind(row.kind)
     except ValueError as error:
@@ -66,4 +97,7 @@ def _fact(row: Any) -> Fact:
             why="A newer one has written to this database; to pass over its facts could undo a pause or a stop.",
             mend="Update pairs on this machine: pip install --upgrade pairs.",
         ) from error
-    return Fact(kind, row.at, row.person, row.programme, row.round, row.body, row.seq)
+    body = dict(row.body)
+    if BESIDE in body:
+        body["words"] = words.get(body.pop(BESIDE), "")
+    return Fact(kind, row.at, row.person, row.programme, row.round, body, row.seq)

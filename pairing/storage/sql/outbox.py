@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 
 from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage import moves
@@ -111,6 +111,12 @@ class SqlOutbox:
     def resume(self, *, round: str | None = None) -> int:
         """Held and failed become queued, due at once."""
         return self._move_all(_standing(moves.RESUMABLE, round), State.QUEUED, not_before=None)
+
+    def unwrite(self, keys: Iterable[str]) -> int:
+        """Removed whole."""
+        untried = and_(_standing(moves.UNWRITABLE, None), table.c.attempts == 0, table.c.key.in_(list(keys)))
+        with self._store.writing() as connection:
+            return connection.execute(delete(table).where(self._mine(), untried)).rowcount
 
     def withdraw(self, keys: Iterable[str], *, now: datetime) -> int:  # noqa: ARG002  the port names it; no fact yet
         """Owed no more, and wiped."""

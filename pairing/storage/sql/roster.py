@@ -75,7 +75,7 @@ class SqlRoster:
         row = asdict(person) | {"network": self._store.network}
         row["role_group"], row["standing"] = str(person.role_group), str(person.standing)
         row["also_works_at"], row["working_days"] = list(person.also_works_at), list(person.working_days)
-        row["host"] = int(person.host)
+        row["host"], row["mobile"] = int(person.host), person.mobile or None
         return row
 
 
@@ -84,5 +84,5 @@ def _person(row: Any) -> Person:
     del fields["network"]
     fields["role_group"], fields["standing"] = RoleGroup(row.role_group), Standing(row.standing)
     fields["also_works_at"], fields["working_days"] = tuple(row.also_works_at), tuple(row.working_days)
-    fields["host"] = bool(row.host)
+    fields["host"], fields["mobile"] = bool(row.host), row.mobile or ""
     return Person(**fields)

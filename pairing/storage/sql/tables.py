@@ -90,6 +90,15 @@ facts = Table(
     sqlite_autoincrement=True,
 )
 
+words = Table(
+    "words",
+    metadata,
+    _network(primary_key=True),
+    Column("id", String, primary_key=True),  # drawn by chance, and named by the fact
+    Column("person", String, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
 people = Table(
     "people",
     metadata,
@@ -109,6 +118,7 @@ people = Table(
     Column("line_manager", String),
     Column("host", Integer, nullable=False),  # 0 or 1: SQLite has no booleans, and both databases agree on these
     Column("standing", String, nullable=False),
+    Column("mobile", Text),  # only where they agreed that their groups see it
 )
 
 practices = Table(
