@@ -25,14 +25,14 @@ def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None
     """Solve a problem FILE (JSON; - reads standard input). No network needed."""
     from pairing.solver.draft import NothingFound
     from pairing.solver.problem_file import read_problem
-    from pairing.solver.rotations import rotate, status_together, tiers_together
+    from pairing.solver.rotations import rotate
 
     given = read_problem(_text_of(file), where=str(file))
     problem = given.problem if seed is None else replace(given.problem, seed=seed)
     show = _print_json if as_json else _print_words
     started = perf_counter()
     try:
-        solutions = rotate(problem, given.rounds, seconds=seconds)
+        found = rotate(problem, given.rounds, seconds=seconds)
     except NoRoundExists as error:
         named = NoRoundExists(
             rules=error.rules,
@@ -45,13 +45,13 @@ def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None
         if as_json:
             _print_json(_unsolved("timeout", started, problem.seed))
         raise
-    tiers = tiers_together(problem, solutions)
+    solutions = found.solutions
     show(
         {
-            "status": str(status_together(tiers, solutions)),
+            "status": str(found.status),
             "rounds": [[[given.ids[s] for s in group.seats] for group in round_.groups] for round_ in solutions],
             "left_out": [given.ids[seat] for round_ in solutions for seat in round_.left_out],
-            "tiers": [_tier(tier) for tier in tiers],
+            "tiers": [_tier(tier) for tier in found.tiers],
             "seconds": round(perf_counter() - started, 3),
             "seed": problem.seed,
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],

@@ -144,6 +144,11 @@ def partitions() -> Callable[[Sequence[Seat]], Iterator[list[tuple[Seat, ...]]]]
 
 
 @pytest.fixture(scope="session")
+def every_way() -> Callable[[Sequence[Seat], int], Iterator[tuple[list[tuple[Seat, ...]], list[Seat]]]]:
+    return every_round
+
+
+@pytest.fixture(scope="session")
 def optimum() -> Callable[[Problem], list[int] | None]:
     return best_costs
 

@@ -1,60 +1,219 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import product
+from random import Random
+
 import pytest
 
 from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
-from pairing.solver.problem import RuleSetting
-from pairing.solver.rotations import rotate, status_together, tiers_together
+from pairing.solver.problem import RuleSetting, Sizes
+from pairing.solver.rotations import rotate
+from pairing.solver.rotations.series import full_rules
+from pairing.solver.rules import CATALOGUE
+from pairing.solver.solution import Group
 from pairing.tiers import Importance
 
-
-def test_nobody_meets_twice_while_there_are_others(people):
-    problem = people(12)
-
-    solutions = rotate(problem, 5)
-
-    pairs = [pair for solution in solutions for group in solution.groups for pair in group.pairs()]
-    assert len(pairs) == len(set(pairs)) == 30
-    repeats = next(tier for tier in tiers_together(problem, solutions) if tier.rule == "no_repeat")
-    assert (repeats.cost, repeats.bound, repeats.proved) == (0, 0, True)
+PLAIN = {rule.NAME: rule for rule in CATALOGUE}
 
 
-def test_a_repeat_counts_and_is_not_called_proved(people):
-    problem = people(2)
+def tier(found, name):
+    return next(((each.cost, each.bound, each.proved) for each in found.tiers if each.rule == name), None)
 
-    solutions = rotate(problem, 3)
 
-    tiers = tiers_together(problem, solutions)
-    repeats = next(tier for tier in tiers if tier.rule == "no_repeat")
-    assert (repeats.cost, repeats.bound, repeats.proved) == (24, 0, False)
-    assert not any(tier.proved for tier in tiers[tiers.index(repeats) :])
-    assert status_together(tiers, solutions) == "feasible"
+def repeats(found):
+    pairs = [pair for solution in found.solutions for group in solution.groups for pair in group.pairs()]
+    return len(pairs) - len(set(pairs))
+
+
+def practices(*counts):
+    return tuple(frozenset({number}) for number, count in enumerate(counts) for _ in range(count))
+
+
+@pytest.mark.parametrize(("n", "rounds"), [(4, 3), (6, 5), (8, 7), (12, 11), (20, 19)])
+def test_everybody_meets_everybody_before_anybody_twice(people, n, rounds):
+    found = rotate(people(n), rounds)
+
+    assert (repeats(found), found.status) == (0, "optimal")
+    assert all(len(solution.groups) == n // 2 for solution in found.solutions)
+
+
+def test_practices_that_never_meet_leave_as_many_rounds_as_there_are_others(people):
+    problem = people(20, practices=practices(8, 6, 6))
+
+    found = rotate(problem, 12)
+
+    assert (repeats(found), tier(found, "different_practice"), found.status) == (0, (0, 0, True), "optimal")
+
+
+def test_unequal_parts_end_when_one_has_met_all_others(people):
+    found = rotate(people(6, practices=practices(3, 3)), 4)
+
+    assert repeats(found) == 3
+    assert tier(found, "no_repeat") == (30, 30, True)
+
+
+def test_an_odd_number_has_one_trio_a_round(people):
+    found = rotate(people(9), 5)
+
+    assert [sorted(len(group.seats) for group in solution.groups) for solution in found.solutions] == [[2, 2, 2, 3]] * 5
+    assert (repeats(found), found.status) == (0, "optimal")
+
+
+def test_the_same_two_again_is_the_least_there_is_and_proved(people):
+    found = rotate(people(2), 3)
+
+    assert (tier(found, "no_repeat"), found.status) == ((24, 24, True), "optimal")
+
+
+def test_tables_follow_a_design_where_searching_ends_in_repeats(people):
+    problem = people(16, sizes=Sizes(4, 4, 4))
+
+    found = rotate(problem, 5)
+
+    assert (repeats(found), tier(found, "no_repeat"), found.status) == (0, (0, 0, True), "optimal")
+
+
+def test_practices_stand_in_rows_that_never_meet(people):
+    problem = people(15, sizes=Sizes(3, 3, 3), practices=practices(5, 5, 5))
+
+    found = rotate(problem, 5)
+
+    assert (repeats(found), tier(found, "different_practice"), found.status) == (0, (0, 0, True), "optimal")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("n", "sizes", "rounds"),
+    [(60, Sizes(4, 5, 5), 14), (60, Sizes(5, 6, 6), 12), (150, Sizes(5, 6, 6), 29), (60, Sizes(2, 3, 2), 59)],
+)
+def test_a_year_and_more_without_meeting_twice(people, n, sizes, rounds):
+    found = rotate(people(n, sizes=sizes), rounds, seconds=300)
+
+    assert (repeats(found), tier(found, "no_repeat")) == (0, (0, 0, True))
+
+
+@pytest.mark.slow
+def test_sixty_people_meet_everybody_of_other_practices_once(people):
+    found = rotate(people(60, practices=practices(22, 10, 10, 10, 8)), 38, seconds=300)
+
+    assert (repeats(found), found.status) == (0, "optimal")
 
 
 def test_tiers_above_history_are_proved_over_all_rounds(people):
     problem = people(6, practices=(frozenset({1}),) * 4 + (frozenset({2}), frozenset({3})))
 
-    tiers = tiers_together(problem, rotate(problem, 3))
-
-    same = next(tier for tier in tiers if tier.rule == "different_practice")
-    assert (same.cost, same.bound, same.proved) == (3, 3, True)
+    assert tier(rotate(problem, 3), "different_practice") == (3, 3, True)
 
 
 def test_a_round_alone_keeps_its_own_tiers(people):
-    problem = people(6)
-    (solution,) = rotate(problem, 1)
+    found = rotate(people(6), 1)
 
-    assert tiers_together(problem, [solution]) == solution.tiers
-    assert status_together(solution.tiers, [solution]) == "optimal"
+    assert (found.tiers, found.status) == (found.solutions[0].tiers, "optimal")
 
 
-def test_musts_that_clash_at_once_are_told_apart_from_those_that_clash_later(people):
-    twice = people(
-        2, rules={"no_repeat": RuleSetting(Importance.MUST), "everyone_placed": RuleSetting(Importance.MUST)}
-    )
+def test_the_seed_repeats(people):
+    problem = people(8, practices=practices(4, 2, 2), seed=7)
 
-    with pytest.raises(NothingFound):
-        rotate(twice, 2)
+    first, second = rotate(problem, 4), rotate(problem, 4)
+
+    assert [solution.groups for solution in first.solutions] == [solution.groups for solution in second.solutions]
+
+
+def test_musts_that_cannot_hold_together_are_named_with_their_price(people):
+    musts = {"no_repeat": RuleSetting(Importance.MUST), "everyone_placed": RuleSetting(Importance.MUST)}
+
+    with pytest.raises(NoRoundExists) as told:
+        rotate(people(2, rules=musts), 2)
+
+    assert told.value.rules == ("group_sizes", "everyone_placed", "no_repeat")
+    assert [(way.rule, way.price) for way in told.value.relaxations] == [("no_repeat", 12)]
     with pytest.raises(NoRoundExists):
-        rotate(people(1, rules=twice.rules), 2)
+        rotate(people(1, rules=musts), 2)
+
+
+def test_a_must_about_repeats_is_kept_by_planning_together(people):
+    musts = {"no_repeat": RuleSetting(Importance.MUST), "everyone_placed": RuleSetting(Importance.MUST)}
+
+    for seed in range(5):
+        assert repeats(rotate(people(6, rules=musts, seed=seed), 5)) == 0
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_nothing_is_called_proved_that_going_through_all_rounds_disproves(make_problem, every_way, block):
+    for seed in range(block * 12, block * 12 + 12):
+        _compare(make_problem, every_way, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(8))
+def test_many_more_claims_hold(make_problem, every_way, block):
+    for seed in range(1_000 + block * 40, 1_040 + block * 40):
+        _compare(make_problem, every_way, seed)
+
+
+def _compare(make_problem, every_way, seed):
+    random = Random(seed)
+    problem = make_problem(random, most=random.choice([4, 5, 5]))
+    rounds = 3 if problem.n <= 3 else 2
+    best = _best(problem, rounds, every_way)
+    try:
+        found = rotate(problem, rounds, seconds=60)
+    except NoRoundExists:
+        assert best is None, seed
+        return
+    except NothingFound:
+        return
+    assert best is not None, seed
+    above = True
+    for each, least in zip(found.tiers, best, strict=True):
+        assert not each.proved or each.cost == least, (seed, each)
+        assert not above or each.bound <= least, (seed, each)
+        above = above and each.cost == least
+    assert (found.status == "optimal") <= above, seed
+
+
+def _best(problem, rounds, every_way):
+    """The least all rounds together can cost, tier by tier; as few trios as can be after who is placed."""
+    tiers = full_rules(problem)
+    placing = [
+        place
+        for place, each in enumerate(tiers, 1)
+        if each.importance is Importance.MUST or each.name in ("everyone_placed", "turns_missed")
+    ]
+    after = max(placing, default=0)
+    ways = []
+    for chosen, left_out in every_way(list(range(problem.n)), problem.sizes.largest):
+        groups = [Group(seats) for seats in chosen]
+        costs = _costs(problem, tiers, groups, left_out)
+        if costs is not None:
+            trios = sum(len(seats) == 3 for seats in chosen)
+            ways.append((costs, trios, [pair for group in groups for pair in group.pairs()]))
+    found = (_together(problem, tiers, series, after) for series in product(ways, repeat=rounds))
+    best = min((key for key in found if key is not None), default=None)
+    return None if best is None else [*best[:after], *best[after + 1 :]]
+
+
+def _costs(problem, tiers, groups, left_out) -> Mapping[str, int] | None:
+    costs = {}
+    for each in tiers:
+        if each.name != "no_repeat":
+            cases = [case.cost for case in PLAIN[each.name].violations(groups, left_out, problem)]
+            if each.importance is Importance.MUST and any(cost > 0 for cost in cases):
+                return None
+            costs[each.name] = sum(cases)
+    return costs
+
+
+def _together(problem, tiers, series, after):
+    own = problem.rules["no_repeat"].parameters if "no_repeat" in problem.rules else {}
+    last = {pair: -since for pair, since in problem.met.items()}
+    again = 0
+    for number, (_, _, pairs) in enumerate(series):
+        again += sum(max(1, own.get("horizon", 12) + 1 - (number - last[pair])) for pair in pairs if pair in last)
+        last |= dict.fromkeys(pairs, number)
+    if again and any(each.name == "no_repeat" and each.importance is Importance.MUST for each in tiers):
+        return None
+    costs = [again if each.name == "no_repeat" else sum(way[0][each.name] for way in series) for each in tiers]
+    return (*costs[:after], sum(way[1] for way in series), *costs[after:])

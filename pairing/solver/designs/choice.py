@@ -1,0 +1,86 @@
+"""Which design fits so many people, the sizes allowed and the number of rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pairing.solver.designs.affine import affine
+from pairing.solver.designs.circle import circle
+from pairing.solver.designs.design import Block, Design
+from pairing.solver.designs.transversal import transversal
+from pairing.solver.designs.triples import triples
+
+
+def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: int) -> list[Design]:
+    """
+    The designs with rounds enough whose groups are nearest the preferred size; else those with the most rounds.
+
+    Empty where nothing is known for so many people in groups of these sizes.
+    """
+    found = [design for design in _designs(people, smallest, largest) if design.rounds]
+    enough = [design for design in found if len(design.rounds) >= rounds]
+
+    def away(design: Design) -> float:
+        return abs(people / len(design.rounds[0]) - preferred)
+
+    if enough:
+        nearest = min(map(away, enough))
+        return [design for design in enough if away(design) == nearest]
+    most = max((len(design.rounds) for design in found), default=0)
+    return [design for design in found if len(design.rounds) == most]
+
+
+@cache
+def _designs(people: int, smallest: int, largest: int) -> tuple[Design, ...]:
+    """Every design known with groups of these sizes."""
+    fits = (design for design in _made(people, smallest, largest) if _within(design, smallest, largest))
+    return tuple(fits)
+
+
+def _made(people: int, smallest: int, largest: int) -> Iterator[Design]:
+    for size in range(smallest, largest + 1):
+        special = circle(people) if size == 2 else triples(people) if size == 3 else None
+        for design in (special, affine(people, size)):
+            if design is not None:
+                yield design
+    for groups in range(-(-people // largest), people // max(smallest, 1) + 1):
+        seated = transversal(people, groups)
+        if seated is not None:
+            yield _with_rows_among_themselves(seated, smallest, largest)
+
+
+def _within(design: Design, smallest: int, largest: int) -> bool:
+    return smallest <= design.sizes[0] and design.sizes[-1] <= largest
+
+
+def _with_rows_among_themselves(design: Design, smallest: int, largest: int) -> Design:
+    """More rounds, in which the rows, whose people never met, are seated within themselves."""
+    inner = [_longest(len(row), smallest, largest) for row in design.rows]
+    if any(each is None for each in inner):
+        return design
+    laid = [(row, each) for row, each in zip(design.rows, inner, strict=True) if each is not None]
+    more = min(len(each.rounds) for _, each in laid)
+    extra = tuple(
+        tuple(tuple(row[point] for point in block) for row, each in laid for block in each.rounds[number])
+        for number in range(more)
+    )
+    return Design(design.points, (*design.rounds, *extra), _standing(laid, more))
+
+
+def _longest(people: int, smallest: int, largest: int) -> Design | None:
+    """The design with the most rounds; where there is none, one round of even groups."""
+    found = _designs(people, smallest, largest)
+    if found:
+        return max(found, key=lambda design: len(design.rounds))
+    groups = people // smallest
+    if not groups or -(-people // groups) > largest:
+        return None
+    return Design(people, (tuple(tuple(range(group, people, groups)) for group in range(groups)),))
+
+
+def _standing(laid: list[tuple[Block, Design]], rounds: int) -> tuple[Block, ...]:
+    """Who still never meets, where the rows meet within themselves: their own rows, when all rounds are used."""
+    return tuple(
+        tuple(row[point] for point in inner) for row, each in laid for inner in each.rows if rounds <= len(each.rounds)
+    )
