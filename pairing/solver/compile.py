@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from pairing.errors import InputError
 from pairing.errors import Problem as Fault
 from pairing.solver.problem import Problem, RuleSetting, Seat
@@ -46,12 +48,21 @@ class CompiledRule:
 
     def cost(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:
         """What the rule costs in a round."""
-        within = sum(term.of_group(group.seats) for term in self.group_terms for group in groups)
+        within = sum(_over_groups(term, groups) for term in self.group_terms)
         return within + sum(term.of_round(groups, left_out) for term in self.round_terms)
 
     def bound(self, sizes: Sequence[int]) -> int:
         """No round with groups of these sizes costs less; the terms' bounds add up."""
         return sum(term.bound(sizes) for term in self.terms)
+
+
+def _over_groups(term: Term, groups: Sequence[Group]) -> int:
+    """One term over all groups, the twos and threes of a round in pairs at once."""
+    by_size = {size: [group.seats for group in groups if len(group.seats) == size] for size in (2, 3)}
+    if len(by_size[2]) + len(by_size[3]) < len(groups):
+        return sum(term.of_group(group.seats) for group in groups)
+    twos, threes = (np.array(each, dtype=np.int64).reshape(-1, size).T for size, each in by_size.items())
+    return int(term.of_pairs(*twos).sum()) + int(term.of_trios(*threes).sum())
 
 
 def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:

@@ -28,6 +28,11 @@ class Fractional:
 
 def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractional | None:
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
+    free = ~words.any(axis=0)
+    if n <= free.sum() < len(i) and ladder.no_wishes:
+        at_no_cost = fractional(ladder, n, i[free], j[free], words[:, free])
+        if at_no_cost is not None:
+            return at_no_cost  # nothing is cheaper, and prices of nothing prove it
     tail = np.concatenate((i, j))
     head = np.concatenate((j, i))
     both = np.concatenate((words, words), axis=1)

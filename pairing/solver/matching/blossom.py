@@ -16,8 +16,13 @@ its first or its second seat; ``end ^ 1`` is its other side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+
+from pairing.solver.terms import Ints
 
 EVEN, ODD, NONE = 1, 2, 0
 CRUMB = 4  # added to a label while a path is traced back
@@ -46,29 +51,22 @@ class Blossom:
     def __init__(
         self,
         n: int,
-        edges: Sequence[tuple[int, int]],
+        edges: Sequence[tuple[int, int]] | Ints,
         costs: Sequence[int],
         prices: Sequence[int],
         partner: Sequence[int],
     ) -> None:
         """``prices`` are twice the dual variables (see `assignment`); ``partner`` is -1 for free seats."""
         self.n = n
-        self.edges = edges
         self.cost = [4 * cost for cost in costs]
         self.dual = [-2 * price for price in prices] + [0] * n
-        self.end = [seat for edge in edges for seat in edge]
-        self.ends_at: list[list[int]] = [[] for _ in range(n)]  # ends at the far side of a seat's edges
-        self.mate = [-1] * n  # the far end of a seat's matched edge
-        for k, (i, j) in enumerate(edges):
-            self.ends_at[i].append(2 * k + 1)
-            self.ends_at[j].append(2 * k)
-            if partner[i] == j:
-                self.mate[i], self.mate[j] = 2 * k + 1, 2 * k
+        self._lay_out(np.array(edges, dtype=np.int64).reshape(-1), np.array(partner, dtype=np.int64))
         self.free = [seat for seat in range(n) if self.mate[seat] < 0]
         self.top = list(range(n))  # the outermost blossom, or the seat itself
         self.parent = [-1] * (2 * n)
         self.children: list[list[int]] = [[] for _ in range(2 * n)]
         self.links: list[list[int]] = [[] for _ in range(2 * n)]  # ends that join a blossom's children
+        self.leaves: list[list[int]] = [[seat] for seat in range(n)] + [[] for _ in range(n)]  # a node's seats
         self.base = [*range(n), *([-1] * n)]
         self.spare = list(range(2 * n - 1, n - 1, -1))
         self.blossoms: dict[int, None] = {}  # those there are, inner ones too
@@ -79,7 +77,22 @@ class Blossom:
         self.touched: dict[int, None] = {}  # nodes whose label or least slack edge this stage has set
         self._clear()
         # From prices that an edge undercuts the search would never end.
-        assert all(self._slack(k) >= 0 for k in range(len(edges)))
+        assert all(self._slack(k) >= 0 for k in range(len(costs)))
+
+    def _lay_out(self, end: Ints, partner: Ints) -> None:
+        """The seat at every end, the ends at the far side of every seat's edges, and of its matched edge."""
+        self.end: list[int] = end.tolist()
+        order = np.argsort(end, kind="stable") ^ 1
+        self.far: list[int] = order.tolist()
+        self.far_from: list[int] = np.searchsorted(end[order ^ 1], np.arange(self.n + 1)).tolist()
+        mate = np.full(self.n, -1, dtype=np.int64)
+        ends = np.arange(len(end))
+        matched = partner[end] == end[ends ^ 1]
+        mate[end[matched]] = ends[matched] ^ 1
+        self.mate: list[int] = mate.tolist()
+
+    def _ends_at(self, seat: int) -> list[int]:
+        return self.far[self.far_from[seat] : self.far_from[seat + 1]]
 
     def _clear(self) -> None:
         """Forget the trees."""
@@ -87,7 +100,7 @@ class Blossom:
             self.label[node], self.entry[node], self.best[node], self.bests[node] = NONE, -1, -1, None
         self.touched.clear()
         self.tight: set[int] = set()
-        self.queue: list[int] = []
+        self.queue: deque[int] = deque()
 
     def run(self) -> Matched | None:
         """The matching and its proof; None when these edges allow no perfect matching."""
@@ -96,7 +109,7 @@ class Blossom:
                 return None
             self.free = [seat for seat in self.free if self.mate[seat] < 0]
         partner = [self.end[end] for end in self.mate]
-        odd_sets = [(frozenset(self._leaves(b)), self.dual[b]) for b in self.blossoms]
+        odd_sets = [(frozenset(self.leaves[b]), self.dual[b]) for b in self.blossoms]
         return Matched(partner, self.dual[: self.n], [(seats, price) for seats, price in odd_sets if price])
 
     def _stage(self) -> bool:
@@ -114,23 +127,15 @@ class Blossom:
         return True
 
     def _slack(self, k: int) -> int:
-        i, j = self.edges[k]
-        return self.cost[k] + self.dual[i] + self.dual[j]
-
-    def _leaves(self, node: int) -> Iterator[int]:
-        if node < self.n:
-            yield node
-        else:
-            for child in self.children[node]:
-                yield from self._leaves(child)
+        return self.cost[k] + self.dual[self.end[2 * k]] + self.dual[self.end[2 * k + 1]]
 
     # -- growing trees ---------------------------------------------------------------------------
 
     def _grow(self) -> bool:
         """Follow tight edges from even seats until a pair is won (True) or none is left."""
         while self.queue:
-            seat = self.queue.pop()
-            for end in self.ends_at[seat]:
+            seat = self.queue.popleft()
+            for end in self._ends_at(seat):
                 if self.top[seat] != self.top[self.end[end]] and self._look(seat, end):
                     return True
         return False
@@ -173,7 +178,7 @@ class Blossom:
         self.best[seat] = self.best[node] = -1
         self.touched[seat] = self.touched[node] = None
         if label == EVEN:
-            self.queue.extend(self._leaves(node))
+            self.queue.extend(self.leaves[node])
         else:
             mate = self.mate[self.base[node]]
             self._give_label(self.end[mate], EVEN, mate ^ 1)
@@ -204,7 +209,7 @@ class Blossom:
 
     def _shrink(self, base: int, k: int) -> None:
         """A new blossom from the circle closed by edge k."""
-        v, w = self.edges[k]
+        v, w = self.end[2 * k], self.end[2 * k + 1]
         b = self.spare.pop()
         root = self.top[base]
         circle, links = [], []
@@ -224,11 +229,12 @@ class Blossom:
             node = self.top[self.end[self.entry[node]]]
         self.base[b], self.parent[b], self.dual[b] = base, -1, 0
         self.children[b], self.links[b] = circle, links
+        self.leaves[b] = [seat for node in circle for seat in self.leaves[node]]
         for node in circle:
             self.parent[node] = b
         self.label[b], self.entry[b] = EVEN, self.entry[root]
         self.blossoms[b] = self.touched[b] = None
-        for seat in self._leaves(b):
+        for seat in self.leaves[b]:
             if self.label[self.top[seat]] == ODD:
                 self.queue.append(seat)
             self.top[seat] = b
@@ -240,9 +246,9 @@ class Blossom:
         for node in self.children[b]:
             known = self.bests[node]
             if known is None:
-                known = [end // 2 for seat in self._leaves(node) for end in self.ends_at[seat]]
+                known = [end // 2 for seat in self.leaves[node] for end in self._ends_at(seat)]
             for k in known:
-                i, j = self.edges[k]
+                i, j = self.end[2 * k], self.end[2 * k + 1]
                 far = self.top[i] if self.top[j] == b else self.top[j]
                 if far != b and self.label[far] == EVEN:
                     slack = self._slack(k)
@@ -261,12 +267,12 @@ class Blossom:
             elif ending and not self.dual[child]:
                 self._expand(child, ending=True)
             else:
-                for seat in self._leaves(child):
+                for seat in self.leaves[child]:
                     self.top[seat] = child
         if not ending and self.label[b] == ODD:
             self._relabel_children(b)
         self.label[b] = self.entry[b] = self.best[b] = self.base[b] = -1
-        self.children[b], self.links[b], self.bests[b] = [], [], None
+        self.children[b], self.links[b], self.leaves[b], self.bests[b] = [], [], [], None
         del self.blossoms[b]
         self.spare.append(b)
 
@@ -299,7 +305,7 @@ class Blossom:
         """A child off the way keeps a label only if it was reached from outside the blossom."""
         if self.label[node] == EVEN:
             return
-        reached = next((seat for seat in self._leaves(node) if self.label[seat] != NONE), None)
+        reached = next((seat for seat in self.leaves[node] if self.label[seat] != NONE), None)
         if reached is not None:
             self.label[reached] = NONE
             self.label[self.end[self.mate[self.base[node]]]] = NONE
@@ -309,7 +315,7 @@ class Blossom:
 
     def _augment(self, k: int) -> None:
         """Swap matched and unmatched edges along the path through edge k, from root to root."""
-        v, w = self.edges[k]
+        v, w = self.end[2 * k], self.end[2 * k + 1]
         for start, far_end in ((v, 2 * k + 1), (w, 2 * k)):
             seat, end = start, far_end
             while True:
@@ -359,7 +365,7 @@ class Blossom:
             return False
         for node in self._outermost():
             step = delta if self.label[node] == ODD else -delta if self.label[node] == EVEN else 0
-            for seat in self._leaves(node) if step else ():
+            for seat in self.leaves[node] if step else ():
                 self.dual[seat] += step
             if node >= self.n:
                 self.dual[node] -= step
@@ -367,7 +373,7 @@ class Blossom:
             self._expand(which, ending=False)
         else:
             self.tight.add(which)
-            i, j = self.edges[which]
+            i, j = self.end[2 * which], self.end[2 * which + 1]
             self.queue.append(i if self.label[self.top[i]] == EVEN else j)
         return True
 

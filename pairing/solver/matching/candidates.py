@@ -17,8 +17,8 @@ from pairing.solver.terms import Ints
 
 NEAREST = 10  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot
-FEW = 5  # whoever has fewer pairs that cost nothing is looked at in full
-SOME = 64  # people looked at in full, at most
+FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
+MORE = 10  # times as many
 
 
 class Candidates:
@@ -36,14 +36,16 @@ class Candidates:
         if len(sample) <= NEAREST * len(seats) or len(self.field.wished):
             return self._nearest(sample, 1)
         free = sample.where(self.ladder.only_lots(sample.words))
+        if len(free) > NEAREST * len(seats) // 2:
+            free = free.where(nearest(free, free.words[0], NEAREST))
         known = np.bincount(np.concatenate((free.i, free.j)), minlength=self.ladder.n)
         thin = seats[known[seats] < FEW]
-        if len(thin) > SOME:
+        if len(thin) > len(seats) // 8:
             return self._nearest(sample, 1)
         if not len(thin):
             return free
-        full = self.field.of_these(thin)
-        return unique(free.joined(full.where(nearest(full, self._rank(full), NEAREST))), self.ladder.n)
+        more = self.field.sample(1, thin, MORE)
+        return unique(free.joined(more.where(nearest(more, self._rank(more), NEAREST))), self.ladder.n)
 
     def wider(self) -> Edges | None:
         """Several times as many; None when there are no more."""
@@ -86,7 +88,9 @@ def nearest(edges: Edges, key: Ints, count: int) -> Ints:
     tail = np.concatenate((edges.i, edges.j))
     edge = np.tile(np.arange(len(edges)), 2)
     order = np.argsort(tail * (int(key.max(initial=0)) + 1) + key[edge], kind="stable")
-    return np.unique(edge[order[_first(tail[order], count)]])
+    chosen = np.zeros(len(edges), dtype=bool)
+    chosen[edge[order[_first(tail[order], count)]]] = True
+    return np.flatnonzero(chosen)
 
 
 def _first(sorted_tail: Ints, count: int) -> Flags:

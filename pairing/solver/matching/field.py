@@ -70,18 +70,22 @@ class Field:
         nothing = np.empty(0, dtype=np.int64)
         return Edges(nothing, nothing, np.empty((len(self.ladder.bits), 0), dtype=np.int64))
 
-    def sample(self, times: int) -> Edges:
-        """About `DRAW` times ``times`` pairs of everybody, whatever they cost; the lots decide which."""
+    def sample(self, times: int, some: Ints | None = None, more: int = 1) -> Edges:
+        """
+        About `DRAW` times ``times`` pairs of everybody, whatever they cost; the lots decide which.
+
+        Or, of ``some`` seats alone, ``more`` times as many.
+        """
         share = DRAW * times / max(1, len(self.seats))
         if self._kept is not None or share > 0.5:
             return self.everything()
         lots = self.ladder.lots or Drawn(0, self.ladder.n)
-        low = [self.of(i, j) for i, j in low_pairs(lots, self.seats, np.zeros(len(self.seats)), DRAWN_BELOW * share)]
-        return self.none.joined(*low)
-
-    def of_these(self, some: Ints) -> Edges:
-        """All allowed pairs of some seats with anybody."""
-        return self.none.joined(*(self.of(i, j) for i, j in self._rows(np.isin(self.seats, some))))
+        below = max(1, round(DRAWN_BELOW * share))
+        highest = np.zeros(len(self.seats))
+        if some is not None:
+            highest[np.isin(self.seats, some)] = min(more * below, DRAWN_BELOW)
+            below = 0
+        return self.none.joined(*(self.of(i, j) for i, j in low_pairs(lots, self.seats, highest, below)))
 
     def everything(self) -> Edges:
         """Every allowed pair at once."""

@@ -153,6 +153,11 @@ class Ladder:
         return i, j
 
     @cached_property
+    def no_wishes(self) -> bool:
+        """True when no pair can cost less than nothing."""
+        return all(term.reach[0] >= 0 for rung in self.rungs for term in rung.terms)
+
+    @cached_property
     def rewards(self) -> tuple[bool, ...]:
         """The tiers that may reward pairs beyond those listed."""
         return tuple(

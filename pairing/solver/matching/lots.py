@@ -19,6 +19,7 @@ def low_pairs(lots: Drawn, seats: Ints, highest: npt.NDArray[np.float64], limit:
     Pairs (i < j) of the seats, every one with ``lot < highest[i] + highest[j] + limit`` among them.
 
     Others above it may come too: a block has one limit, that of its highest two seats. In batches.
+    Quarters of whole numbers are exact in floating point, and prices are no others.
     """
     order = np.argsort(-highest, kind="stable")
     highest, seats = highest[order], seats[order]
@@ -29,7 +30,7 @@ def low_pairs(lots: Drawn, seats: Ints, highest: npt.NDArray[np.float64], limit:
     for top in range(0, len(seats), ROWS):
         bottom = min(top + ROWS, len(seats))
         for left in range(top, len(seats), COLUMNS):
-            below = int(min(DRAWN_BELOW, np.ceil(highest[top] + highest[left] + limit + 1e-6)))
+            below = int(min(DRAWN_BELOW, np.ceil(highest[top] + highest[left] + limit)))
             if below <= 0:
                 break
             right = min(left + COLUMNS, len(seats))

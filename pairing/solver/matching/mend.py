@@ -13,14 +13,15 @@ import numpy as np
 
 from pairing.solver.matching.assignment import Fractional, fractional
 from pairing.solver.matching.blossom import Blossom, Matched
-from pairing.solver.matching.candidates import rank
+from pairing.solver.matching.candidates import nearest, rank
 from pairing.solver.matching.field import Edges
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.matching.proof import Proof, undercutting
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
-NEAR = 4  # pairs per person the search is given first
+NEAR = 3  # pairs of everybody's that the search is given first
+SMALL = 2000  # pairs of which it is given all
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
     partner = _whole_pairs(start.partner)
     if -1 not in partner:
         return _by_seat(ladder, seats, Matched(partner, [-2 * price for price in start.prices], []))
-    near = _near(ladder, pool, start, NEAR * len(seats))
+    near = _near(ladder, pool, start)
     while True:
         solved = _search(ladder, len(seats), pool.where(near), start, partner)
         if solved is None:
@@ -58,20 +59,22 @@ def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
         near[rest[low]] = True
 
 
-def _near(ladder: Ladder, pool: Edges, start: Fractional, many: int) -> Flags:
-    """About so many pairs of least slack; among them all without any."""
-    if len(pool) <= many:
+def _near(ladder: Ladder, pool: Edges, start: Fractional) -> Flags:
+    """The pairs of least slack of everybody, and those matched."""
+    if len(pool) <= SMALL:
         return np.ones(len(pool), dtype=bool)
     prices = ladder.words(start.prices)
     slack = rank(ladder.carried(2 * pool.words - prices[:, pool.i] - prices[:, pool.j]))
-    near: Flags = slack <= np.partition(slack, many)[many]
+    partner = np.array(start.partner)
+    near: Flags = partner[pool.i] == pool.j
+    near |= partner[pool.j] == pool.i
+    near[nearest(pool, slack, NEAR)] = True
     return near
 
 
 def _search(ladder: Ladder, n: int, pool: Edges, start: Fractional, partner: list[int]) -> Matched | None:
     """Edmonds' search on some of the pairs."""
-    edges = list(zip(pool.i.tolist(), pool.j.tolist(), strict=True))
-    return Blossom(n, edges, ladder.whole(pool.words), start.prices, partner).run()
+    return Blossom(n, np.stack((pool.i, pool.j), axis=1), ladder.whole(pool.words), start.prices, partner).run()
 
 
 def _by_seat(ladder: Ladder, seats: Ints, solved: Matched) -> Mended:

@@ -26,6 +26,7 @@ from pairing.tiers import Importance
 NAME = "reach"
 SENTENCE = "People with few contacts outside their practice, and practices that have met least, come first."
 DEFAULT = Importance.MEDIUM
+Kind = tuple[tuple[int, ...], int]  # practices and shortfall
 PARAMETERS: dict[str, tuple[int, str]] = {
     "cap": (3, "Whoever has met this many people from other practices needs no head start."),
 }
@@ -43,16 +44,30 @@ def terms(problem: Problem) -> Sequence[Term]:
         for practices, known in zip(problem.practices, contacts, strict=True)
     ]
     number = {kind: position for position, kind in enumerate(sorted(set(kinds)))}
-    acquainted = _acquaintance(problem)
+    return (Between(tuple(number[kind] for kind in kinds), _table(number, _acquaintance(problem))),)
+
+
+def _table(number: dict[Kind, int], acquainted: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """What two classes cost, where that is anything: those sharing a practice, and those whose practices have met."""
+    shortfalls: dict[tuple[int, ...], list[Kind]] = {}
+    for kind in number:
+        shortfalls.setdefault(kind[0], []).append(kind)
+    of_practice: dict[int, list[tuple[int, ...]]] = {}
+    for practices in shortfalls:
+        for practice in practices:
+            of_practice.setdefault(practice, []).append(practices)
+    near = [(practice, practice) for practice in of_practice] + [pq for pq, cost in acquainted.items() if cost]
     table = {}
-    for (a, p), (b, q) in ((x, y) for x in number.items() for y in number.items() if x[1] <= y[1]):
-        if set(a[0]) & set(b[0]):
-            cost = a[1] + b[1]
-        else:
-            cost = min((acquainted.get((min(x, y), max(x, y)), 0) for x in a[0] for y in b[0]), default=0)
-        if cost:
-            table[p, q] = cost
-    return (Between(tuple(number[kind] for kind in kinds), table),)
+    for mine, theirs in dict.fromkeys((a, b) for p, q in near for a in of_practice[p] for b in of_practice[q]):
+        share = not set(mine).isdisjoint(theirs)
+        met = 0 if share else min(acquainted.get((min(x, y), max(x, y)), 0) for x in mine for y in theirs)
+        if share or met:
+            for a in shortfalls[mine]:
+                for b in shortfalls[theirs]:
+                    cost = a[1] + b[1] if share else met
+                    if cost:
+                        table[min(number[a], number[b]), max(number[a], number[b])] = cost
+    return table
 
 
 def _acquaintance(problem: Problem) -> dict[tuple[int, int], int]:

@@ -13,6 +13,8 @@ import numpy as np
 from pairing.solver.problem import Pair, Seat
 from pairing.solver.terms.protocols import Ints
 
+LAID_OUT = 1500  # classes of which every two have their place in an array
+
 
 class Pairwise:
     """The cost of three is the sum over the three pairs."""
@@ -107,9 +109,10 @@ class Listed(Pairwise):
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
         """Pairs as ascending single numbers, and their costs."""
-        pairs = sorted(self.costs)
-        keys = np.array([(i << 32) + j for i, j in pairs], dtype=np.int64)
-        return keys, np.array([self.costs[pair] for pair in pairs], dtype=np.int64)
+        pairs = np.fromiter((seat for pair in self.costs for seat in pair), dtype=np.int64, count=2 * len(self.costs))
+        keys = (pairs[::2] << 32) + pairs[1::2]
+        order = np.argsort(keys)
+        return keys[order], np.fromiter(self.costs.values(), dtype=np.int64, count=len(keys))[order]
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The listed cost, or nothing."""
@@ -162,18 +165,40 @@ class Between(Pairwise):
     @cached_property
     def _dense(self) -> tuple[Ints, Ints]:
         """Classes renumbered from 0, and the symmetric table between them."""
-        known = sorted(set(self.classes))
-        number = {value: position for position, value in enumerate(known)}
+        known, classes = np.unique(np.array(self.classes, dtype=np.int64), return_inverse=True)
         dense = np.zeros((max(len(known), 1),) * 2, dtype=np.int64)
-        for (p, q), cost in self.table.items():
-            if p in number and q in number:
-                dense[number[p], number[q]] = dense[number[q], number[p]] = cost
-        return np.array([number[value] for value in self.classes], dtype=np.int64), dense
+        p, q, cost = self._columns
+        here = np.isin(p, known) & np.isin(q, known)
+        p, q = np.searchsorted(known, p[here]), np.searchsorted(known, q[here])
+        dense[p, q] = dense[q, p] = cost[here]
+        return classes.astype(np.int64), dense
+
+    @cached_property
+    def _columns(self) -> tuple[Ints, Ints, Ints]:
+        """The table's classes and costs."""
+        pairs = np.array(list(self.table), dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1], np.fromiter(self.table.values(), dtype=np.int64, count=len(self.table))
+
+    @cached_property
+    def _as_list(self) -> Listed:
+        """The table over classes as a list over pairs, for where it would be too large to lay out."""
+        return Listed(self.table)
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The table's cost of the two classes."""
+        if len(self._counts) > LAID_OUT:
+            return self._as_list.of_pairs(self._classes[i], self._classes[j])
         classes, dense = self._dense
         return dense[classes[i], classes[j]]
+
+    @cached_property
+    def _classes(self) -> Ints:
+        return np.array(self.classes, dtype=np.int64)
+
+    @cached_property
+    def _counts(self) -> Counter[int]:
+        """How many people each class has."""
+        return Counter(self.classes)
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """The sum over the group's pairs."""

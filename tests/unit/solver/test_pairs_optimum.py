@@ -100,6 +100,7 @@ def test_the_matching_over_all_pairs_is_that_of_another_implementation(seed, nea
     monkeypatch.setattr(candidates, "NEAREST", max(1, near // 2))
     monkeypatch.setattr(candidates, "STRAY", 1)
     monkeypatch.setattr(mend, "NEAR", 1)
+    monkeypatch.setattr(mend, "SMALL", 0)
     random = Random(seed)
     n = random.choice([24, 30, 36, 40])
     scores = {pair: cost for pair, cost in weighted(random, n, 0.9).items() if cost}
