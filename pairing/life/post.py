@@ -4,13 +4,16 @@ What was written to whom in a round, read from the outbox: the counts, and what 
 An outbox key is ``round/person/kind/number``. Where a letter is about one group among several its
 kind is followed by the group's number ("update-7"); an invitation without one is the plan's own.
 
-    invitation      0       the group the plan put them in      invitation-7   0   a group made since
+    invitation      0       the group the plan put them in
+    invitation-7    n       a group made or joined since, when n pieces of news about it were known
     update-7        n       the n-th piece of news about it     cancellation-7, partner_left-7   0
+    invitation-7-1, update-7-1                                  in place of one that was withdrawn unsent
     reminder, nudge, did_you_meet, staying   0                  one each a round, whatever the group
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +27,13 @@ from pairing.notify.outbox import UNKNOWN, Entry, State
 #: At most so many of the counted kinds a person a round; cancellations, updates and replacements are not counted.
 MOST_MAILS = 4
 
-COUNTED = (MessageKind.INVITATION, MessageKind.REMINDER, MessageKind.NUDGE, MessageKind.DID_YOU_MEET)
+COUNTED = (
+    MessageKind.INVITATION,
+    MessageKind.REMINDER,
+    MessageKind.NUDGE,
+    MessageKind.DID_YOU_MEET,
+    MessageKind.STAYING,
+)
 
 #: What tells somebody that a meeting is off.
 ENDINGS = (MessageKind.CANCELLATION, MessageKind.PARTNER_LEFT)
@@ -50,20 +59,27 @@ class Standing:
 
 @dataclass
 class Post:
-    """All mail of one round."""
+    """All mail of one round; ``planned`` is the group the plan put each person in."""
 
     entries: list[Entry] = field(default_factory=list)
     planned: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def standings(self) -> dict[tuple[str, int], Standing]:
-        """By person and group; ``planned`` is the group the plan put each person in. Withdrawn mail is no mail."""
+        """By person and group. Mail that was withdrawn is no mail, unless it may have left before that."""
         found: dict[tuple[str, int], Standing] = {}
         for entry in self.entries:
-            group = _group(entry, self.planned)
-            if entry.state is not State.WITHDRAWN and group is not None:
+            group = self.group_of(entry)
+            if group is not None and _stands(entry):
                 found[entry.person, group] = _with(found.get((entry.person, group), Standing()), entry)
         return found
+
+    def group_of(self, entry: Entry) -> int | None:
+        """The group a calendar mail is about; None for any other mail."""
+        kind, _, number = kind_of(entry).partition("-")
+        if kind not in {MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS}:
+            return None
+        return int(number.partition("-")[0]) if number else self.planned.get(entry.person)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -75,8 +91,14 @@ class Post:
         return Counter(
             entry.person
             for entry in self.entries
-            if entry.state is not State.WITHDRAWN and kind_of(entry) in {str(kind) for kind in COUNTED}
+            if _stands(entry) and kind_of(entry) in {str(kind) for kind in COUNTED}
         )
+
+    def free_key(self, key: str) -> str:
+        """The key itself, or the next of its kind that is free: what was withdrawn unsent keeps its own."""
+        round, person, about, number = key.split("/")
+        again = ("/".join((round, person, f"{about}-{count}", number)) for count in itertools.count(1))
+        return next(free for free in itertools.chain([key], again) if free not in self.keys)
 
 
 def key_about(round: str, person: str, kind: MessageKind, group: int, number: int = 0) -> str:
@@ -93,23 +115,18 @@ def may_have_arrived(entry: Entry) -> bool:
     """False only when it is certain that this message has not reached anybody."""
     if entry.state in {State.SENT, State.SENDING}:
         return True
-    unsure = not entry.error or entry.error.startswith(UNKNOWN)
-    return entry.state is not State.WITHDRAWN and entry.attempts > 0 and unsure
+    return entry.attempts > 0 and entry.error.startswith(UNKNOWN)
 
 
-def _group(entry: Entry, planned: dict[str, int]) -> int | None:
-    """The group a calendar mail is about; None for any other mail."""
-    kind, _, number = kind_of(entry).partition("-")
-    if kind not in {MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS}:
-        return None
-    return int(number) if number else planned.get(entry.person)
+def _stands(entry: Entry) -> bool:
+    return entry.state is not State.WITHDRAWN or may_have_arrived(entry)
 
 
 def _with(before: Standing, entry: Entry) -> Standing:
     kind = entry.kind
     number = int(entry.key.rpartition("/")[2])
     return Standing(
-        news=number if kind == MessageKind.UPDATE else before.news,
+        news=number if kind in {MessageKind.INVITATION, MessageKind.UPDATE} else before.news,
         sequence=max(before.sequence, entry.sequence),
         invited_at=entry.sent_at if kind == MessageKind.INVITATION else before.invited_at,
         arrived=before.arrived or may_have_arrived(entry),

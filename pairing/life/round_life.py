@@ -15,69 +15,14 @@ from typing import Any
 
 from pairing.events import Fact, Kind
 from pairing.life.answers import Answer
+from pairing.life.records import Ended, LiveGroup, RoundLife, Said
 from pairing.plans import from_record, group_from_record
 from pairing.rounds import PlannedGroup, PlannedRound
 
+__all__ = ["Ended", "LiveGroup", "RoundLife", "Said", "fold_lives"]
+
 #: In a group of so many everybody hears who comes and goes; at a table only who takes up a duty.
 SMALL = 3
-
-
-@dataclass(frozen=True)
-class Said:
-    """One person's last answer: what, when, and about which group."""
-
-    answer: Answer
-    at: datetime
-    group: int
-
-
-@dataclass(frozen=True)
-class LiveGroup:
-    """
-    A group that is to meet. ``sequence`` is its calendar entries' SEQUENCE: raised by each move.
-
-    ``news`` counts by member what has changed for them since they were invited and is to be told:
-    another time or place, another partner in a group of two or three, a duty that is theirs now.
-    """
-
-    group: PlannedGroup
-    sequence: int = 0
-    made_at: datetime | None = None  # None: by the plan itself
-    news: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A group that will not meet, as it last was, and why. ``words`` are for its members, may be empty.
-
-    ``late``: somebody dropped out when it was too late to find anybody else.
-    """
-
-    live: LiveGroup
-    why: str
-    words: str = ""
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class RoundLife:
-    """Everything about one round, folded. ``ended`` maps a group's number to why it will not meet."""
-
-    plan: PlannedRound
-    live: Mapping[int, LiveGroup]
-    ended: Mapping[int, str]
-    without_group: Mapping[str, str]
-    answers: Mapping[str, Said]
-    held: tuple[tuple[str, Answer, datetime], ...] = ()
-    suggestions: tuple[Fact, ...] = ()
-    cancelled: bool = False
-    moved_at: Mapping[int, datetime] = field(default_factory=dict)  # when a group last agreed on another time
-    past: Mapping[int, Ended] = field(default_factory=dict)  # what `ended` names, as it last was
-    by_choice: frozenset[str] = frozenset()  # of those without a group, who said no, paused or stopped
-
-    def group_of(self, person: str) -> LiveGroup | None:
-        """The live group somebody is in; None when there is none."""
-        return next((live for live in self.live.values() if person in live.group.members), None)
 
 
 @dataclass
@@ -119,6 +64,8 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         else:
             said = Said(answer, fact.at, fact.body["group"])
             draft.answers.setdefault(fact.person, []).append(said)
+            if answer is not Answer.ANOTHER_TIME:  # what they proposed before is taken back with it
+                draft.suggestions = [each for each in draft.suggestions if each.person != fact.person]
     elif fact.kind is Kind.TIME_SUGGESTED:
         draft.suggestions.append(fact)
     elif fact.kind is Kind.GROUP_MOVED:
@@ -127,7 +74,8 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         _change(draft, fact)
     elif fact.kind is Kind.ROUND_CANCELLED:
         draft.cancelled = True
-        for number in list(draft.live):
+        for number, live in list(draft.live.items()):
+            draft.without |= dict.fromkeys(live.group.members, "The round was cancelled.")
             _end(draft, number, "the round was cancelled", fact.body.get("words", ""))
 
 
@@ -143,6 +91,21 @@ def _move(draft: _Draft, fact: Fact) -> None:
         )
         draft.live[body["group"]] = _changed(live, moved)
         draft.moved_at[body["group"]] = fact.at
+        _content(draft, moved, fact.at)
+
+
+def _content(draft: _Draft, moved: PlannedGroup, at: datetime) -> None:
+    """Who wanted another time and proposed this one has said yes to it; who proposed others has said nothing of it."""
+    number = moved.number
+    proposed = {each.person for each in draft.suggestions if each.body["group"] == number and _holds(each, moved)}
+    for person in moved.members:
+        said = draft.answers.get(person, [])
+        if said and said[-1].answer is Answer.ANOTHER_TIME and said[-1].group == number:
+            draft.answers[person] = [*said, Said(Answer.YES, at, number)] if person in proposed else []
+
+
+def _holds(suggestion: Fact, moved: PlannedGroup) -> bool:
+    return any(datetime.fromisoformat(slot) == moved.starts for slot in suggestion.body["slots"])
 
 
 def _change(draft: _Draft, fact: Fact) -> None:

@@ -123,7 +123,7 @@ class MeetingLetter(Letter):
 
     ``uid`` and ``sequence`` are the addressee's own calendar entry (RFC 5545, 3.8.4.7 and 3.8.7.4).
     ``first_mover`` is None, "you", or a guest's name; ``host`` likewise. ``by`` is the last day of the
-    window to meet in.
+    window to meet in. ``stamp`` is the entry's DTSTAMP where that has to be later than ``written_at``.
     """
 
     guests: tuple[Guest, ...] = ()
@@ -136,6 +136,7 @@ class MeetingLetter(Letter):
     host: str | None = None
     uid: str = ""
     sequence: int = 0
+    stamp: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class Book:
         recent = {
             fact.round
             for fact in facts
-            if fact.kind is Kind.ROUND_PLANNED and fact.at <= now < fact.at + book.longest(str(fact.programme))
+            if fact.kind is Kind.ROUND_PLANNED and now < fact.at + book.longest(str(fact.programme))
         }
         lives = fold_lives(fact for fact in facts if fact.round in recent)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
@@ -133,7 +133,8 @@ class Book:
         name = life.plan.round
         if name not in self._writers:
             self._writers[name] = Writer.of(self.desk, life.plan)
-        return LaterLetters(self._writers[name], life)
+        latest = max([self.now, *(fact.at for fact in self.facts if fact.round == name)])  # clocks are put back
+        return LaterLetters(self._writers[name], life, latest)
 
     def happened(self, fact: Fact) -> None:
         """Something has happened, from now on."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pairing.clock import Clock
 from pairing.config.model import Config
+from pairing.life.post import ENDINGS, waiting_of
 from pairing.notify.deliver import Outcome, Progress, deliver
 from pairing.notify.envelope import compose
 from pairing.notify.outbox import State
@@ -34,9 +35,15 @@ def owed(desk: Desk, round: str | None = None) -> int:
 
 
 def withdraw_owed_to(desk: Desk, person: str) -> int:
-    """Messages still waiting for somebody are owed no more and wiped; returns how many. A pause is believed at once."""
-    waiting = desk.store.outbox.entries(states=[State.QUEUED, State.HELD, State.FAILED])
-    return desk.store.outbox.withdraw([entry.key for entry in waiting if entry.person == person], now=desk.opened_at)
+    """
+    Messages still waiting for somebody are owed no more and wiped; returns how many. A pause is believed at once.
+
+    What takes back an entry in their calendar stays owed while there is an address to send it to.
+    """
+    found = desk.store.roster.person(person)
+    spared = ENDINGS if found is not None and found.email else ()
+    waiting = waiting_of(desk.store.outbox.entries(), [person])
+    return desk.store.outbox.withdraw([each.key for each in waiting if each.kind not in spared], now=desk.opened_at)
 
 
 def sender_of(config: Config, workspace: Path, clock: Clock) -> Sender:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pairing.config.formats import programme_sizes
 from pairing.life.answers import Answer
 from pairing.life.due import GRACE, is_over
 from pairing.life.round_life import LiveGroup, RoundLife
 from pairing.people.person import Standing
 from pairing.stages.book import Book
 from pairing.stages.bounces import has_bounced
-from pairing.stages.meeting import window_ends
+from pairing.stages.meeting import day_of, window_ends
 
 
 @dataclass(frozen=True)
@@ -27,24 +29,31 @@ class Broken:
 def broken_groups(book: Book, name: str) -> list[Broken]:
     """The round's groups with somebody who dropped out, whose meeting is still to come."""
     life = book.lives[name]
+    smallest = programme_sizes(book.programme(life)).smallest
     found = []
     for live in life.live.values():
         if is_over(live, window_ends(book.desk, life), book.now):
             continue
-        out = tuple(member for member in live.group.members if has_dropped_out(book, life, live, member))
+        out = {member for member in live.group.members if has_dropped_out(book, life, live, member)}
+        if out and len(live.group.members) - len(out) < smallest:
+            out |= {member for member in live.group.members if not book.takes_part(member)}  # they could not be told
         if out:
-            left = tuple(member for member in live.group.members if member not in out)
-            found.append(Broken(live, out, left, is_late(book, life, live)))
+            gone, left = _parted(live.group.members, out)
+            found.append(Broken(live, gone, left, is_late(book, life, live)))
     return found
 
 
 def has_dropped_out(book: Book, life: RoundLife, live: LiveGroup, person: str) -> bool:
-    """True when they do not take part now or on the day, or declined and the grace is over."""
+    """
+    True when they do not take part on the day, or declined and the grace is over.
+
+    Who is away for a while and back by then keeps the meeting, unless they have not heard of it yet.
+    """
     found = book.people.get(person)
-    if found is None or not found.takes_part_on(book.desk.today):
+    if found is None or not found.takes_part_on(day_of(book.desk, life, live)):
         return True
-    starts = live.group.starts
-    if starts is not None and not found.takes_part_on(starts.astimezone(book.desk.zone).date()):
+    told = book.posts[life.plan.round].standings.get((person, live.group.number))
+    if not book.takes_part(person) and not (told and told.arrived):
         return True
     said = life.answers.get(person)
     return said is not None and said.answer is Answer.NO and said.at + GRACE <= book.now
@@ -58,6 +67,11 @@ def by_choice(book: Book, life: RoundLife, person: str) -> bool:
     found = book.people.get(person)
     gone = found is None or found.standing is Standing.LEFT or not found.takes_part_on(book.desk.today)
     return gone and not has_bounced(book, person)
+
+
+def _parted(members: Sequence[str], out: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those who are out, and those who are left, in the group's order."""
+    return tuple(one for one in members if one in out), tuple(one for one in members if one not in out)
 
 
 def is_late(book: Book, life: RoundLife, live: LiveGroup) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pairing.events import Fact
 from pairing.life.due import Due, DueKind
@@ -40,10 +40,11 @@ LEAD = "@lead"
 
 @dataclass(frozen=True)
 class LaterLetters:
-    """Writes the letters of one round as it stands now."""
+    """Writes the letters of one round as it stands now; ``moment`` is no earlier than any that was written before."""
 
     writer: Writer
     life: RoundLife
+    moment: datetime
 
     def due(self, row: Due) -> Letter:
         """The letter of a due date: reminder, nudge, or "did you meet?"."""
@@ -75,6 +76,7 @@ class LaterLetters:
             **self.writer.about(group, person),
             **self.writer.topics(group, person),
             sequence=live.sequence,
+            stamp=self.moment + timedelta(seconds=live.news[member]),  # two within a second stay in order
             before=before,
             news="" if live.sequence > told.sequence else "Who comes has changed; the time and the place stay.",
         )
@@ -104,7 +106,7 @@ class LaterLetters:
             words=words,
             by_you=member in life.by_choice,
             invitation_follows=again,
-            first_next_time=left_out and not again,
+            first_next_time=left_out and not again and not life.cancelled,
         )
 
     def staying(self, member: str, rounds: int) -> Staying:

@@ -5,7 +5,7 @@ One person's meeting: which one is spoken about, how, until when, and which othe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from pairing.events import Fact
@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     NOT_MOVEABLE = "not_moveable"  # everybody's date (a lunch), or no usable time given
     STOPPED = "stopped"  # who has stopped cannot pause; rejoining comes first
     GONE = "gone"  # no longer on the staff list
+    NO_NUMBER = "no_number"  # what was given is no telephone number
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ def open_suggestions(life: RoundLife, group: int) -> dict[str, Fact]:
 def cut_off(desk: Desk, life: RoundLife, live: LiveGroup) -> datetime:
     """Until when answers count: the meeting's beginning, or the end of the days to meet where no time is set."""
     return live.group.starts or window_ends(desk, life)
+
+
+def day_of(desk: Desk, life: RoundLife, live: LiveGroup) -> date:
+    """The day they meet on, or the last one they could where no time is set."""
+    return cut_off(desk, life, live).astimezone(desk.zone).date()
 
 
 def window_ends(desk: Desk, life: RoundLife) -> datetime:

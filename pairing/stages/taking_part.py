@@ -7,12 +7,12 @@ from __future__ import annotations
 from datetime import date
 
 from pairing.life.answers import Answer, answered
+from pairing.life.post import ENDINGS, waiting_of
 from pairing.life.round_life import RoundLife, fold_lives
-from pairing.notify.outbox import State
 from pairing.people import acts
 from pairing.people.person import Person, Standing
 from pairing.stages.desk import Desk
-from pairing.stages.meeting import Meeting, Outcome, Voice, cut_off
+from pairing.stages.meeting import Meeting, Outcome, Voice, cut_off, day_of
 
 
 def pause(desk: Desk, person: str, until: date | None, voice: Voice) -> Outcome:
@@ -57,19 +57,18 @@ def step_back(desk: Desk, person: str, voice: Voice, programme: str | None = Non
 
     Of one ``programme`` only, where it is given.
     """
+    found = desk.store.roster.person(person)
     for name, life in fold_lives(desk.store.events.facts()).items():
-        if programme not in {None, life.plan.programme}:
+        if programme not in {None, life.plan.programme} or life.plan.programme not in desk.config.programmes:
             continue
         for number, live in life.live.items():
+            if programme is None and found and found.takes_part_on(day_of(desk, life, live)):
+                continue  # they are back by then
             if person in live.group.members and voice.now < cut_off(desk, life, live):
                 unseen = Voice(voice.source, voice.now)
                 _decline(desk, life, Meeting(person, name, number), unseen)
-    waiting = desk.store.outbox.entries(states=[State.QUEUED, State.HELD, State.FAILED])
-    keys = [
-        entry.key
-        for entry in waiting
-        if entry.person == person and programme in {None, entry.programme} and not entry.kind.startswith("cancel")
-    ]
+    waiting = waiting_of(desk.store.outbox.entries(), [person])
+    keys = [each.key for each in waiting if programme in {None, each.programme} and each.kind not in ENDINGS]
     desk.store.outbox.withdraw(keys, now=voice.now)
 
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from pairing.events import Fact
+from pairing.life.answers import Source
 from pairing.life.due import is_over
-from pairing.life.post import ENDINGS, Standing, waiting_of
+from pairing.life.post import ENDINGS, Post, Standing, key_about, waiting_of
 from pairing.life.round_life import LiveGroup, RoundLife
+from pairing.notify.messages import MessageKind
+from pairing.notify.outbox import Entry
 from pairing.stages.book import Book
 from pairing.stages.bounces import has_bounced, has_bounced_since
 from pairing.stages.letters_later import LaterLetters, suggestion_key
@@ -20,12 +24,12 @@ from pairing.stages.meeting import open_suggestions, window_ends
 
 
 def withdraw_from_those_away(book: Book) -> None:
-    """What waits for somebody who paused, stopped or left is owed no more, but for cancellations."""
-    for post in book.posts.values():
+    """What waits for somebody who paused, stopped or left is owed no more, but for what takes back an entry."""
+    for name, post in book.posts.items():
         people = [person for person in {entry.person for entry in post.entries} if person in book.people]
         away = [person for person in people if not book.takes_part(person)]
-        waiting = [entry for entry in waiting_of(post.entries, away) if entry.kind not in ENDINGS]
-        book.withdraw([entry.key for entry in waiting])
+        waiting = waiting_of(post.entries, away)
+        book.withdraw([entry.key for entry in waiting if not _takes_back(book.lives[name], post, entry)])
 
 
 def tell_changes(book: Book, name: str) -> None:
@@ -49,6 +53,7 @@ def pass_on_suggestions(book: Book, name: str) -> None:
             if (
                 person not in live.group.members
                 or not fact.seq
+                or not _proposes(fact)
                 or is_over(live, window_ends(book.desk, life), book.now)
             ):
                 continue
@@ -59,6 +64,19 @@ def pass_on_suggestions(book: Book, name: str) -> None:
                     and not book.is_written(name, suggestion_key(fact, member))
                 ):
                     book.write(book.letters(life).suggestion(live, member, fact), expires=_pointless(book, life, live))
+
+
+def _proposes(fact: Fact) -> bool:
+    """True for times, or words that stand for one; a calendar's "maybe" with a comment is for the lead alone."""
+    return bool(fact.body["slots"]) or fact.body["source"] != Source.CALENDAR.value
+
+
+def _takes_back(life: RoundLife, post: Post, entry: Entry) -> bool:
+    """True for the ending of a meeting that has a time, and so an entry in their calendar."""
+    number = post.group_of(entry)
+    ended = life.past.get(number) if number is not None else None
+    live = ended.live if ended else life.live.get(number or 0)
+    return entry.kind in ENDINGS and live is not None and live.group.starts is not None
 
 
 def _holds(life: RoundLife, person: str, number: int) -> bool:
@@ -89,12 +107,16 @@ def _tell(book: Book, letters: LaterLetters, live: LiveGroup, member: str, told:
     """An invitation to who was not told of this group, an update to who was told something else."""
     if not book.takes_part(member):
         return
+    round, news = letters.life.plan.round, live.news.get(member, 0)
+    post = book.posts[round]
     if told is None:
         if not is_over(live, window_ends(book.desk, letters.life), book.now):
-            book.write(letters.invitation(live, member), expires=_pointless(book, letters.life, live))
-    elif told.news < live.news.get(member, 0):
+            key = post.free_key(key_about(round, member, MessageKind.INVITATION, live.group.number, news))
+            book.write(letters.invitation(live, member, key), expires=_pointless(book, letters.life, live))
+    elif told.news < news:
         # even when it is past by now: the entry they hold may say another day, still to come
-        book.write(letters.update(live, member, told, _before(letters.life, live)))
+        key = post.free_key(key_about(round, member, MessageKind.UPDATE, live.group.number, news))
+        book.write(letters.update(live, member, key, told, _before(letters.life, live)))
 
 
 def _before(life: RoundLife, live: LiveGroup) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
+import asyncio
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from pairing.config.model import Config, Network, Programme
 from pairing.demo.network import draw_network
 from pairing.events import Fact, Kind
 from pairing.life.round_life import RoundLife, fold_lives
+from pairing.notify.deliver import deliver
 from pairing.notify.outbox import State
+from pairing.notify.sender import GiveUp, TryLater, Unknown
 from pairing.people.person import Person, Practice
 from pairing.rounds import Format, PlannedRound
 from pairing.stages.advance import advance, advance_now
@@ -31,42 +34,89 @@ SENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 SENT_BEFORE: dict[tuple[object, ...], tuple[PlannedRound, MemoryStore]] = {}
 
+#: What may be written to somebody who does not take part: only what takes back an entry that stands.
+ENDINGS = {"cancellation", "partner_left"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One calendar entry as its reader sees it."""
+
+    start: datetime
+    end: datetime
+    where: str
+    title: str
+
+
+@cache
+def calendar_of(raw: bytes) -> tuple[str, str, tuple[int, datetime], Shown] | None:
+    """(UID, method, version, entry) of a mail; None where it has no calendar. Both copies must be the same."""
+    from icalendar import Calendar as Parsed
+
+    kinds = {"text/calendar", "application/ics"}
+    parts = [part for part in message_from_bytes(raw).walk() if part.get_content_type() in kinds]
+    if not parts:
+        return None
+    (content,) = {part.get_payload(decode=True) for part in parts}
+    parsed = Parsed.from_ical(content)
+    (event,) = parsed.walk("VEVENT")
+    assert {part.get_param("method") for part in parts if part.get_content_type() == "text/calendar"} == {
+        str(parsed["METHOD"])
+    }
+    shown = Shown(
+        event.decoded("DTSTART").astimezone(UTC),
+        event.decoded("DTEND").astimezone(UTC),
+        str(event.get("LOCATION", "")),
+        str(event["SUMMARY"]),
+    )
+    return str(event["UID"]), str(parsed["METHOD"]), (int(event["SEQUENCE"]), event.decoded("DTSTAMP")), shown
+
 
 @dataclass
 class Calendar:
     """A tiny iTIP client (RFC 5546): what one person's calendar shows after their mails, in whatever order."""
 
-    entries: dict[str, tuple[tuple[int, datetime], str, datetime]] = field(default_factory=dict)
+    entries: dict[str, tuple[tuple[int, datetime], str, Shown]] = field(default_factory=dict)
 
     def read(self, raw: bytes) -> None:
-        from icalendar import Calendar as Parsed
-
-        message = message_from_bytes(raw, policy=policy.default)
-        for part in message.walk():
-            if part.get_content_type() == "text/calendar":
-                parsed = Parsed.from_ical(part.get_payload(decode=True))
-                (event,) = parsed.walk("VEVENT")
-                version = (int(event["SEQUENCE"]), event.decoded("DTSTAMP"))
-                uid = str(event["UID"])
-                if uid not in self.entries or version >= self.entries[uid][0]:
-                    self.entries[uid] = (version, str(parsed["METHOD"]), event.decoded("DTSTART"))
+        if (found := calendar_of(raw)) is None:
+            return
+        uid, method, version, shown = found
+        before = self.entries.get(uid)
+        if before is None or version > before[0]:
+            self.entries[uid] = (version, method, shown)
+        else:
+            assert version != before[0] or (method, shown) == before[1:], "two versions that have no order"
 
     @property
-    def shows(self) -> list[datetime]:
-        """The starts of all entries that stand."""
-        return sorted(start for _, method, start in self.entries.values() if method == "REQUEST")
+    def shows(self) -> list[Shown]:
+        """All entries that stand."""
+        standing = (shown for _, method, shown in self.entries.values() if method == "REQUEST")
+        return sorted(standing, key=lambda shown: shown.start)
+
+
+class Killed(BaseException):
+    """kill -9."""
 
 
 @dataclass
 class World:
-    """One network, its store, and everybody's mail program. ``mails`` are (when, person, kind)."""
+    """One network, its store, and everybody's mail program.
+
+    ``mails`` are (when, person, kind, round) in the order they arrived. ``dead`` are people whose
+    address is refused while it is being sent to. ``trouble`` is what comes of the next messages:
+    "before" and "after" (kill -9 before and after the server took it), "later" (4xx), "silent" (no answer).
+    """
 
     path: Path
     config: Config
     store: MemoryStore = field(default_factory=MemoryStore)
     now: datetime = SENT
-    mails: list[tuple[datetime, str, str]] = field(default_factory=list)
+    mails: list[tuple[datetime, str, str, str]] = field(default_factory=list)
     calendars: dict[str, Calendar] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
+    trouble: list[str] = field(default_factory=list)
+    copies: dict[str, bytes] = field(default_factory=dict)
 
     def desk(self) -> Desk:
         return Desk(self.path, self.config, self.store, FakeClock(self.now), b"s" * 32, self.now)
@@ -80,7 +130,7 @@ class World:
 
     def send_as_before(self, programme: str, seed: int = 1) -> PlannedRound:
         """As `send`; the same network's same round is planned and written once a session."""
-        key = (programme, seed, repr(self.config), tuple(self.store.kept.people))
+        key = (programme, seed, repr(self.config), repr(self.store.roster.people()))
         if key not in SENT_BEFORE:
             SENT_BEFORE[key] = (self.send(programme, seed), MemoryStore.copy_of(self.store))
         plan, store = SENT_BEFORE[key]
@@ -91,33 +141,41 @@ class World:
         """Advance twice (the second decides nothing), then the post."""
         desk = self.desk()
         advanced = advance_now(desk)
-        assert not advance(desk, self.now), "a second advance at the same moment decides something"
+        again = advance(desk, self.now)
+        assert not again, f"a second advance at the same moment decides something: {again.facts, [each.key for each in again.entries], again.withdrawn}"
         if deliver:
             self.deliver()
         return advanced
 
-    def deliver(self, most: int | None = None) -> None:
-        """The post, up to so many messages."""
-        outbox = self.store.outbox
-        for _ in itertools.count() if most is None else range(most):
-            entry = outbox.claim(
-                self.desk().mailbox, run="t", now=self.now, lease_ends=self.now + timedelta(minutes=15)
+    def deliver(self) -> None:
+        """The post, until it is done or the run is killed."""
+        desk = self.desk()
+        try:
+            asyncio.run(
+                deliver(
+                    self.store.outbox,
+                    PostOffice(self),
+                    self.store.buckets,
+                    mailbox=desk.mailbox,
+                    per_minute=None,
+                    run="t",
+                    clock=desk.clock,
+                )
             )
-            if entry is None:
-                return
-            self.arrive(entry)
-            outbox.sent(entry.key, now=self.now, reply="250 ok")
+        except Killed:
+            pass
+        self.now = desk.clock.now()
 
-    def arrive(self, entry) -> None:
-        self.mails.append((self.now, entry.person, entry.kind))
-        self.calendars.setdefault(entry.person, Calendar()).read(entry.raw)
-
-    def die_sending(self) -> None:
-        """kill -9 right after the server took a message and before that was noted."""
-        outbox = self.store.outbox
-        entry = outbox.claim(self.desk().mailbox, run="t", now=self.now, lease_ends=self.now + timedelta(minutes=15))
-        if entry is not None:
-            self.arrive(entry)
+    def arrive(self, entry, raw: bytes) -> None:
+        """A message is in its addressee's mailbox; nobody who is away gets any but to take back what stands."""
+        assert self.copies.setdefault(entry.message_id, raw) == raw, "a second copy differs"
+        calendar = calendar_of(raw)
+        person = self.store.roster.person(entry.person)
+        if person is not None and not person.takes_part_on(self.desk().today):
+            assert entry.kind in ENDINGS, f"{entry.person} got a {entry.kind} though they are away"
+            assert calendar, f"{entry.person} is away and was told of an end with nothing to end"
+        self.mails.append((self.now, entry.person, entry.kind, entry.round))
+        self.calendars.setdefault(entry.person, Calendar()).read(raw)
 
     def life(self, round: str) -> RoundLife:
         return fold_lives(self.store.events.facts(round=round))[round]
@@ -125,6 +183,41 @@ class World:
     @property
     def waiting(self) -> list:
         return list(self.store.outbox.entries(states=[State.QUEUED, State.SENDING, State.HELD]))
+
+    def counted(self) -> Counter[tuple[str, str]]:
+        """By person and round, the mails of which there are four at most: one invitation and the counted kinds."""
+        kinds = {"reminder", "nudge", "did_you_meet", "staying"}
+        invited = {(person, round) for _, person, kind, round in self.mails if kind == "invitation"}
+        later = Counter((person, round) for _, person, kind, round in self.mails if kind in kinds)
+        return later + Counter(invited)
+
+
+@dataclass
+class PostOffice:
+    """The sender's port: every mail reaches its addressee's mail program, but for the world's trouble."""
+
+    world: World
+    twice_is_once = False
+
+    async def send(self, *, recipient: str, raw: bytes, name: str) -> str:
+        (entry,) = self.world.store.outbox.entries(states=[State.SENDING])
+        assert entry.recipient == recipient
+        trouble = self.world.trouble.pop(0) if self.world.trouble else ""
+        if trouble == "before":
+            raise Killed
+        if trouble == "later":
+            raise TryLater("451 4.3.0 try later", code=451)
+        if entry.person in self.world.dead:
+            raise GiveUp("550 5.1.1 no such user", code=550)
+        self.world.arrive(entry, raw)
+        if trouble == "after":
+            raise Killed
+        if trouble == "silent":
+            raise Unknown("no answer")
+        return "250 ok"
+
+    async def close(self) -> None:
+        pass
 
 
 @cache
@@ -148,7 +241,7 @@ def drawn(size: str, seed: int) -> tuple[tuple[Person, ...], tuple[Practice, ...
 
 @pytest.fixture
 def world(tmp_path) -> Callable[..., World]:
-    """``world("small")``: the network of that size; or so many people at four practices."""
+    """``world("small")``: the network of that size, with a monthly coffee or the programmes given."""
 
     def make(size: str = "small", seed: int = 1, **programmes: Programme) -> World:
         people, practices = drawn(size, seed)
