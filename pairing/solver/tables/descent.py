@@ -18,6 +18,7 @@ from pairing.solver.problem import Seat
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.proof import Proof
+from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
 
 ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
@@ -80,10 +81,11 @@ class Search:
         for tier in tiers:
             if self.above_bound(tier) and not self.timed_out:
                 self.floor.read_down_to(tier)
+                unstructured = self._anneal_scores(tier)
                 self._descend(tier)
                 if self.above_bound(tier):
                     self.bounds[tier] = self.proof.bound(self.floor, tier, self.bounds)
-                if self.above_bound(tier) and not self.timed_out and self.effort.annealing:
+                if self.above_bound(tier) and not (self.timed_out or unstructured) and self.effort.annealing:
                     self._anneal(tier)
                     self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
                 self.floor.refresh()
@@ -138,6 +140,15 @@ class Search:
         floor.restore(kept)
         floor.read_down_to(tier)
         self.limits.recount(kept)
+
+    def _anneal_scores(self, tier: int) -> bool:
+        """A tier in which most pairs have a cost of their own is annealed as a matrix; False where it is none."""
+        if not is_unstructured(self.floor.costs, tier):
+            return False
+        self.floor.restore(anneal_scores(self.floor, self.limits, tier, self.random.getrandbits(64), self._late))
+        self.floor.read_down_to(tier)
+        self.limits.recount(self.floor.groups)
+        return True
 
     def _typical_change(self, tier: int) -> float:
         """The mean size of the changes of this tier over a sample of swaps that change it."""

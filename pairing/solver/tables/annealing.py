@@ -1,0 +1,236 @@
+"""
+Annealing for scores without structure: most pairs have a cost of their own, so no bound is near.
+
+The maximally diverse grouping problem (Gallego et al. 2013; Lai and Hao 2016). All tables are paired
+off by lot, and each pair of tables makes one swap, drawn from all its swaps at once as a heat bath
+does: the colder, the surer the best, and staying as it is among them. The changes of hundreds of
+swaps are one array operation each. Tiers above never get worse; those below are free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from pairing.solver.problem import Seat
+from pairing.solver.tables.costs import Costs
+
+Numbers = npt.NDArray[np.float64]  # whole numbers, exact below 2^53
+Places = npt.NDArray[np.intp]
+HOT, COLD = 0.32, 0.11  # first and last heat as shares of the typical change of a swap (measured on MDGPLIB)
+FIRST = 0.2  # share of the steps for a first run, kept in case the clock breaks off the second
+STEPS_PER_PERSON = 330
+MOST_WORK = 1_800_000_000  # about 15 seconds of an idle core at 480 people
+MOST_PEOPLE = 1200  # the layout takes 8 bytes a pair of people, and so again in between
+LOTS = 1 << 18
+LATE_EVERY = 32  # steps between looks at the clock
+
+
+def steps_for(people: int, tables: int) -> int:
+    """Steps that take seconds, not minutes: each looks at every swap between half of all pairs of tables."""
+    size = -(-people // max(tables, 1))
+    return min(STEPS_PER_PERSON * people, MOST_WORK // (people * size + 150 * tables + 4000))
+
+
+class Layer:
+    """One tier's pair costs, laid out by tables: changed as people change places.
+
+    ``between[a, b, x, y]``: seat x of table a with seat y of table b; ``joining[a, b, y]``: seat y of
+    table b with all of table a. An empty seat costs nothing.
+    """
+
+    def __init__(self, costs: Numbers, grid: Places) -> None:
+        padded = np.zeros((len(costs) + 1,) * 2)
+        padded[:-1, :-1] = costs
+        self.between: Numbers = padded[grid[:, None, :, None], grid[None, :, None, :]]
+        self.joining: Numbers = self.between.sum(axis=2)
+
+    @property
+    def cost(self) -> float:
+        """What the tier costs now."""
+        tables = np.arange(len(self.joining))
+        return float(self.joining[tables, tables].sum()) / 2
+
+    def changes(self, a: Places, b: Places) -> Numbers:
+        """What each swap of a seat of table ``a`` with one of ``b`` changes, for each pair of tables."""
+        from_a = self.joining[b, a] - self.joining[a, a]
+        from_b = self.joining[a, b] - self.joining[b, b]
+        change: Numbers = self.between[a, b]
+        change *= -2
+        change += from_a[:, :, None]
+        change += from_b[:, None, :]
+        return change
+
+    def swap(self, a: Places, x: Places, b: Places, y: Places) -> None:
+        """Seat x of each table ``a`` and seat y of ``b`` change places; no table is named twice."""
+        row_a, row_b = self.between[a, :, x], self.between[b, :, y]
+        self.joining[a] += row_b - row_a
+        self.joining[b] -= row_b - row_a
+        self.joining[:, a, x], self.joining[:, b, y] = self.joining[:, b, y], self.joining[:, a, x]
+        self.between[a, :, x], self.between[b, :, y] = row_b, row_a
+        self.between[:, a, :, x], self.between[:, b, :, y] = self.between[:, b, :, y], self.between[:, a, :, x]
+
+
+class Guardian(Protocol):
+    """Whoever knows what pair costs do not tell, asked before each change."""
+
+    def vetoes(self, i: Seat | None, a: int, j: Seat | None, b: int) -> bool:
+        """True when ``i`` of table ``a`` and ``j`` of ``b`` (None: an empty seat) must not change places.
+
+        Else the change is noted as made.
+        """
+        ...
+
+    def standing(self) -> int:
+        """What all that is guarded costs now: never more than before."""
+        ...
+
+
+@dataclass
+class Annealing:
+    """One run over tables of people, ``groups``; ``costs`` of the tier itself, ``above`` of those it must not harm.
+
+    ``late`` breaks off.
+    """
+
+    groups: Sequence[Sequence[Seat]]
+    costs: Numbers
+    above: Sequence[Numbers]
+    steps: int
+    seed: int
+    late: Callable[[], bool]
+    guard: Guardian | None = None
+
+    def run(self) -> list[list[Seat]]:
+        """The best tables met."""
+        self._lay_out()
+        kept, best, cost = self.grid.copy(), self.own.cost, self.own.cost
+        for step, heat in enumerate(self._heats() if len(self.grid) > 1 else ()):
+            if step % LATE_EVERY == 0 and self.late():
+                break
+            change, better = self._step(heat)
+            cost += change
+            if better or cost < best:
+                kept, best = self.grid.copy(), cost
+        return self._tables(kept)
+
+    def _lay_out(self) -> None:
+        """Everybody in the grid of tables and seats; seats beyond a table's size are empty."""
+        self.empty = len(self.costs)
+        self.grid = np.full((len(self.groups), max(map(len, self.groups), default=1)), self.empty, dtype=np.intp)
+        for table, group in enumerate(self.groups):
+            self.grid[table, : len(group)] = group
+        self.sizes = np.array([len(group) for group in self.groups])
+        self.uneven = len(set(self.sizes.tolist())) > 1
+        self.own = Layer(self.costs, self.grid)
+        self.upper = [Layer(costs, self.grid) for costs in self.above]
+        self.draw = np.random.default_rng(self.seed)
+        lots = self.draw.gumbel(size=LOTS)
+        self.lots: Numbers = np.round(lots * 4096) / 4096  # alike on machines whose logarithms differ in the last bit
+
+    def _tables(self, grid: Places) -> list[list[Seat]]:
+        return [[int(seat) for seat in table if seat != self.empty] for table in grid]
+
+    def _heats(self) -> Iterator[float]:
+        """From hot to cold by equal factors, twice: once quickly, once well."""
+        typical = self._typical_change()
+        first = int(self.steps * FIRST)
+        for steps in (first, self.steps - first) if typical else ():
+            for step in range(steps):
+                yield typical * HOT * (COLD / HOT) ** (step / steps)
+
+    def _typical_change(self) -> float:
+        """The standard deviation of what a swap changes, over some pairs of tables."""
+        sample = []
+        for _ in range(8):
+            a, b = self._paired_off()
+            i, j = self.grid[a] != self.empty, self.grid[b] != self.empty
+            sample.append(self.own.changes(a, b)[i[:, :, None] & j[:, None, :]])
+        return float(np.concatenate(sample).std())
+
+    def _paired_off(self) -> tuple[Places, Places]:
+        """All tables (but one, where the number is odd) in two rows."""
+        order = self.draw.permutation(len(self.grid))
+        half = len(order) // 2
+        return order[:half], order[half : 2 * half]
+
+    def _step(self, heat: float) -> tuple[float, bool]:
+        """One swap, or none, for each pair of tables: the change, and whether a tier above got better."""
+        a, b = self._paired_off()
+        width = self.grid.shape[1]
+        changes = self.own.changes(a, b)
+        self._forbid(changes, a, b)
+        flat = changes.reshape(len(a), -1)
+        drawn = self._lot(flat.size).reshape(flat.shape) * -heat
+        drawn += flat
+        choice = drawn.argmin(axis=1)
+        stay = self._lot(len(a)) * -heat
+        made = (drawn[np.arange(len(a)), choice] < stay).nonzero()[0]
+        if not len(made):
+            return 0.0, False
+        chosen = choice[made]
+        a, b, x, y = a[made], b[made], chosen // width, chosen % width
+        change = flat[made, chosen]
+        before = self._standing()
+        if self.guard is not None:
+            able = self._unvetoed(self.guard, a, x, b, y)
+            a, b, x, y, change = a[able], b[able], x[able], y[able], change[able]
+        self._swap(a, x, b, y)
+        return float(change.sum()), self._standing() != before
+
+    def _standing(self) -> float:
+        """What the tiers above cost now."""
+        return self.guard.standing() if self.guard else sum(layer.cost for layer in self.upper)
+
+    def _lot(self, many: int) -> Numbers:
+        """So many lots, from a drawn place on in the list."""
+        start = int(self.draw.random() * (LOTS - many))
+        return self.lots[start : start + many]
+
+    def _forbid(self, changes: Numbers, a: Places, b: Places) -> None:
+        """No swap harms a tier above, and an empty seat only comes to a table one larger: sizes stay."""
+        if self.uneven:
+            for table, other, view in ((a, b, changes), (b, a, changes.transpose(0, 2, 1))):
+                empty = self.grid[table] == self.empty
+                view[empty & (self.sizes[other] != self.sizes[table] + 1)[:, None]] = np.inf
+        if self.upper:
+            banned = np.zeros(changes.shape, dtype=bool)
+            better = banned.copy()
+            for layer in self.upper:
+                here = layer.changes(a, b)
+                banned |= (here > 0) & ~better
+                better |= (here < 0) & ~banned
+            changes[banned] = np.inf
+
+    def _unvetoed(self, guard: Guardian, a: Places, x: Places, b: Places, y: Places) -> Places:
+        """The swaps not vetoed, asked one after the other."""
+        able = []
+        for place, (i, j) in enumerate(zip(self.grid[a, x].tolist(), self.grid[b, y].tolist(), strict=True)):
+            first, second = (None if seat == self.empty else seat for seat in (i, j))
+            if not guard.vetoes(first, int(a[place]), second, int(b[place])):
+                able.append(place)
+        return np.array(able, dtype=np.intp)
+
+    def _swap(self, a: Places, x: Places, b: Places, y: Places) -> None:
+        for layer in (self.own, *self.upper):
+            layer.swap(a, x, b, y)
+        self.grid[a, x], self.grid[b, y] = self.grid[b, y], self.grid[a, x]
+        if self.uneven:
+            self.sizes = (self.grid != self.empty).sum(axis=1)
+
+
+def pair_costs(costs: Costs, tier: int) -> Numbers:
+    """What any two people cost in one tier, by their kinds and as listed."""
+    digit = costs.digit
+    known = {number: digit(number, tier) for row in costs.table for number in row}
+    table = np.array([[known[number] for number in row] for row in costs.table], dtype=np.float64)
+    matrix: Numbers = table[np.ix_(costs.kind, costs.kind)]
+    for seat, listed in enumerate(costs.listed):
+        if listed:
+            matrix[seat, list(listed)] += [digit(number, tier) for number in listed.values()]
+    np.fill_diagonal(matrix, 0)
+    return matrix

@@ -1,0 +1,92 @@
+"""
+Tiers in which most pairs cost something of their own: when a floor is annealed as a matrix, and how.
+
+Pair costs of the tiers above are kept as matrices too. What only a whole table can tell, and what
+occasions and cover allow, is asked of the floor and its limits before each change is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from pairing.solver.problem import Seat
+from pairing.solver.tables.annealing import MOST_PEOPLE, Annealing, pair_costs, steps_for
+from pairing.solver.tables.costs import Costs
+from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.limits import Limits
+
+FEWEST_PEOPLE = 13  # smaller rounds are solved outright where the search does not suffice
+MOST_WITHOUT = 0.5  # share of the pairs that may cost the same as most others
+FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen values at most
+
+
+def is_unstructured(costs: Costs, tier: int) -> bool:
+    """True when listed pairs are most of all pairs and cost many different things in this tier."""
+    listed = sum(map(len, costs.listed))
+    enough = FEWEST_PEOPLE <= costs.people <= MOST_PEOPLE
+    if not enough or listed < MOST_WITHOUT * costs.people * (costs.people - 1):
+        return False
+    if any(special.tier == tier for special in costs.specials):
+        return False
+    values, counts = np.unique(pair_costs(costs, tier), return_counts=True)
+    return len(values) >= FEWEST_VALUES and int(counts.max()) <= MOST_WITHOUT * costs.people**2
+
+
+def anneal_scores(floor: Floor, limits: Limits, tier: int, seed: int, late: Callable[[], bool]) -> list[list[Seat]]:
+    """Tables (the pool last, as it was) after annealing a tier; those above are as good as before or better.
+
+    Costs and limits no longer fit the floor afterwards: it has to be restored from what is returned.
+    """
+    costs = floor.costs
+    matrices = [pair_costs(costs, above) for above in range(tier)]
+    guard = Guard(floor, limits, tier) if floor.depth or limits.bound else None
+    annealing = Annealing(
+        groups=floor.groups[: floor.pool],
+        costs=pair_costs(costs, tier),
+        above=[matrix for matrix in matrices if matrix.any()],
+        steps=steps_for(costs.people, floor.pool),
+        seed=seed,
+        late=late,
+        guard=guard,
+    )
+    return [*annealing.run(), floor.groups[floor.pool]]
+
+
+class Guard:
+    """Keeps a floor and its limits in step with an annealing, and refuses what they do."""
+
+    def __init__(self, floor: Floor, limits: Limits, tier: int) -> None:
+        self.floor = floor
+        self.limits = limits
+        self.tier = tier
+        self.ceiling = floor.costs.margin(tier - 1) if tier else 1 << (sum(floor.costs.widths) + 2)
+
+    def standing(self) -> int:
+        """What the tiers above cost now, as one number."""
+        return self.floor.costs.prefix(self.floor.total, self.tier - 1) if self.tier else 0
+
+    def vetoes(self, i: Seat | None, a: int, j: Seat | None, b: int) -> bool:
+        """True when person ``i`` of table ``a`` and ``j`` of ``b`` may not change places (None: an empty seat)."""
+        if i is None or j is None:
+            return self._vetoes_move(*((i, b) if i is not None else (j, a)))
+        if self.limits.bound and not self.limits.allow(i, a, j, b):
+            return True
+        change = self.floor.swap_cost(i, j, self.ceiling)
+        if change > self.ceiling:
+            return True
+        self.floor.swap(i, j, change)
+        if self.limits.bound:
+            self.limits.swapped(i, a, j, b)
+        return False
+
+    def _vetoes_move(self, seat: Seat | None, to: int) -> bool:
+        assert seat is not None  # of two seats that change places, one has a person
+        if self.limits.occasions[self.floor.where[seat]] != self.limits.occasions[to]:
+            return True
+        change = self.floor.move_cost(seat, to, self.ceiling)
+        if change > self.ceiling:
+            return True
+        self.floor.move(seat, to, change)
+        return False
