@@ -50,11 +50,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class RoundLife:
-    """
-    Everything about one round, folded. ``ended`` maps a group's number to why it will not meet.
-
-    ``suggestions`` are those that nobody took back by answering otherwise since.
-    """
+    """Everything about one round, folded. ``ended`` maps a group's number to why it will not meet."""
 
     plan: PlannedRound
     live: Mapping[int, LiveGroup]

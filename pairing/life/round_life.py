@@ -64,8 +64,6 @@ def _apply(draft: _Draft, fact: Fact) -> None:
         else:
             said = Said(answer, fact.at, fact.body["group"])
             draft.answers.setdefault(fact.person, []).append(said)
-            if answer is not Answer.ANOTHER_TIME:  # what they proposed before is taken back with it
-                draft.suggestions = [each for each in draft.suggestions if each.person != fact.person]
     elif fact.kind is Kind.TIME_SUGGESTED:
         draft.suggestions.append(fact)
     elif fact.kind is Kind.GROUP_MOVED:
