@@ -180,7 +180,7 @@ class Annealing:
             able = self._unvetoed(self.guard, a, x, b, y)
             a, b, x, y, change = a[able], b[able], x[able], y[able], change[able]
         self._swap(a, x, b, y)
-        return float(change.sum()), self._standing() != before
+        return float(change.sum()), self._standing() < before
 
     def _standing(self) -> float:
         """What the tiers above cost now."""

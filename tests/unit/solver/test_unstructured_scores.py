@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 from random import Random
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ import pytest
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solve import solve
-from pairing.solver.tables import unstructured
+from pairing.solver.tables import engine, unstructured
 from pairing.solver.tables.annealing import Annealing, Layer, pair_costs, steps_for
 from pairing.solver.tables.costs import combine
+from pairing.solver.tables.descent import Effort
+from pairing.solver.tables.plan import plan_round
 from pairing.tiers import Importance
 
 
@@ -91,23 +94,32 @@ def test_the_clock_breaks_it_off_with_the_best_so_far():
     assert Annealing(groups, matrix, (), 600, 1, lambda: True).run() == groups
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        {},
-        {"host": tuple(seat % 5 == 0 for seat in range(33))},
-        {"sizes": Sizes(6, 7, 6), "met": {(i, i + 1): 1 + i % 5 for i in range(32)}},
-        {"rules": {"table_spread": RuleSetting(Importance.MUST)}},
-    ],
-    ids=["policy", "hosts", "met", "a must of tables"],
-)
-def test_no_tier_above_costs_more_for_the_scores_below(more):
+OFF = RuleSetting(Importance.OFF)
+ABOVE = {
+    "pair costs alone": {"rules": {"table_spread": OFF, "role_mix": OFF}},
+    "policy": {},
+    "hosts": {"host": tuple(seat % 5 == 0 for seat in range(33))},
+    "met": {"sizes": Sizes(6, 7, 6), "met": {(i, i + 1): 1 + i % 5 for i in range(32)}},
+    "a must of tables": {"rules": {"table_spread": RuleSetting(Importance.MUST)}},
+}
+
+
+@pytest.mark.parametrize("more", ABOVE.values(), ids=ABOVE)
+def test_annealing_harms_no_tier_above(more):
     problem = scored(33, 7, **more)
-    with_scores = {tier.rule: tier.cost for tier in solve(problem).tiers}
-    without = solve(replace(problem, scores={}))
-    assert [with_scores[tier.rule] for tier in without.tiers if tier.rule != "scores"] == [
-        tier.cost for tier in without.tiers
-    ]
+    rules = compile_rules(problem)
+    tier = [rule.name for rule in rules].index("scores")
+    random = Random(1)
+    plan = plan_round(problem, rules, frozenset(), random)
+    hall = engine._open(problem, rules, plan, random, Effort.for_people(33, perf_counter() + 60))
+    search, floor = hall.search, hall.floor
+    search.run(range(tier))
+    before = [search.cost(above) for above in range(tier + 1)]
+    floor.read_down_to(tier)
+    floor.restore(unstructured.anneal_scores(floor, search.limits, tier, 1, lambda: False))
+    after = [search.cost(above) for above in range(tier + 1)]
+    assert after < before
+    assert after[:tier] == before[:tier]  # at their bounds already
 
 
 def test_scores_above_the_practices_are_annealed_first():
