@@ -45,7 +45,7 @@ class Kind(StrEnum):
     ROUND_CANCELLED = "round_cancelled"  # round; body: words
     ADDRESS_BOUNCED = "address_bounced"  # person, round; body: status (5.1.1 ...), key
     MAIL_READ = "mail_read"  # round, person where known; body: mail (hash), kind, what came of it
-    MAIL_QUARANTINED = "mail_quarantined"  # body: mail (hash), file, why
+    MAIL_QUARANTINED = "mail_quarantined"  # body: mail (hash), file, why; early (true = it is read again)
     STAYING_ASKED = "staying_asked"  # person; after three silent rounds in a row
     STAYING_SAID = "staying_said"  # person, programme; body: source; they want to stay
     PROGRAMME_ANNOUNCED = "programme_announced"  # person, programme; body: opt_in, first_on (ISO date)

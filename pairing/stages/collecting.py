@@ -22,13 +22,12 @@ from pairing.inbox.mail import ReadMail
 from pairing.inbox.read import read_mail
 from pairing.inbox.sources.mailbox import Mailbox
 from pairing.stages.desk import Desk
+from pairing.stages.mails.aside import FOLDER, clear_away, early_mails
 from pairing.stages.mails.correspondents import Correspondents
 from pairing.stages.mails.hear import hear
 from pairing.stages.mails.hearing import Hearing
 from pairing.stages.mails.last_words import LastWords
 from pairing.stages.mails.results import Came, Result
-
-FOLDER = "quarantine"
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -68,11 +67,12 @@ def collect(desk: Desk, mailbox: Mailbox) -> Collected:
     simply done again, and what was kept is known.
     """
     with mailbox:
-        opened = [_open(id, raw) for id, raw in mailbox.messages()]
-        opened.sort(key=lambda one: (one.mail.written_at or _LONG_AGO, one.digest))
-        results = _take_in(desk, opened)
-        for one in opened:
+        arrived = [_open(id, raw) for id, raw in mailbox.messages()]
+        early = [_open("", raw) for raw in early_mails(desk)]
+        results = _take_in(desk, arrived, early)
+        for one in arrived:
             mailbox.done(one.id)
+    clear_away(desk)
     new = [(one, result) for one, result in results if result.came is not Came.KNOWN]
     return Collected(
         counts=Counter(result.came for _, result in results),
@@ -106,14 +106,18 @@ def _digest(raw: bytes, mail: ReadMail) -> str:
     return hashlib.sha256(json.dumps([mail.message_id, mail.uid, said]).encode()).hexdigest()[:32]
 
 
-def _take_in(desk: Desk, opened: list[_Opened]) -> list[tuple[_Opened, Result]]:
+def _take_in(desk: Desk, arrived: list[_Opened], early: list[_Opened]) -> list[tuple[_Opened, Result]]:
+    """What came of each mail, in the order of writing; those still too early are passed over."""
     events = desk.store.events
     known = {fact.body["mail"] for fact in events.facts(kinds=[Kind.MAIL_READ])}
     results = []
     with desk.store.transaction():
         hearing = Hearing(desk, Correspondents(desk), LastWords(events.facts()))
-        for one in opened:
-            result = Result(Came.KNOWN) if one.digest in known else hear(hearing, one.mail)
+        for one in sorted([*arrived, *early], key=lambda one: (one.mail.written_at or _LONG_AGO, one.digest)):
+            again = one in early
+            result = Result(Came.KNOWN) if one.digest in known and not again else hear(hearing, one.mail)
+            if again and result.came is Came.QUARANTINED:
+                continue
             if result.came is not Came.KNOWN:
                 known.add(one.digest)
                 _keep(desk, one, result)
@@ -128,7 +132,7 @@ def _keep(desk: Desk, one: _Opened, result: Result) -> None:
         file = _file(desk, one.digest)
         file.parent.mkdir(mode=0o700, exist_ok=True)
         write_whole(file, one.raw)
-        body = {"mail": one.digest, "file": file.name, "why": result.why}
+        body = {"mail": one.digest, "file": file.name, "why": result.why} | ({"early": True} if result.early else {})
         facts.append(Fact(Kind.MAIL_QUARANTINED, desk.opened_at, body=body))
     read: dict[str, object] = {"mail": one.digest, "kind": one.mail.kind.value, "came": result.came.value}
     if result.about:

@@ -37,7 +37,10 @@ log = logging.getLogger("pairing.web")
 
 @dataclass(frozen=True)
 class Service:
-    """What every page needs. Acts take turns, so that two at once through one link see each other."""
+    """
+    What every page needs. Acts take turns here, before they take turns with other processes at the store:
+    so one waits at its door, and not many.
+    """
 
     open_desk: OpenDesk
     clock: Clock

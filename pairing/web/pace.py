@@ -1,5 +1,6 @@
 """
-How often one link, and one address, may ask in a minute. Kept in memory; nothing of it is logged.
+How often one link, and one address, may ask in a minute. Kept in memory, so each process counts for
+itself; nothing of it is logged.
 
 A whole practice, or a mail scanner, fetches many links from one address: so reading is allowed
 freely, and only pressing buttons and guessing (links that are not ours) are held to few.

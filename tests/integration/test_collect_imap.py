@@ -159,6 +159,29 @@ def test_starttls_a_wrong_password_a_strange_certificate_and_a_missing_folder(do
         assert "wrong" not in str(told.value)
 
 
+@pytest.mark.dovecot
+@pytest.mark.parametrize("move_to", ["", "Read by pairs"])
+def test_a_mail_that_a_person_opened_first(dovecot, move_to):
+    """It is passed over, until it is marked as unread, or a folder of their own is named for mails taken in."""
+    account = f"opened{len(move_to)}"
+    dovecot.deliver(account, *MAILS[:2])
+    with dovecot.session(account) as imap:
+        imap.select("INBOX")
+        imap.store("1", "+FLAGS", "\\Seen")
+    inbox = Imap(settings(dovecot, account, move_to=move_to), ca_file=str(dovecot.authority), clock=CLOCK)
+    with inbox as box:
+        assert [raw for _, raw in box.messages()] == (MAILS[:2] if move_to else MAILS[1:2])
+    with dovecot.session(account) as imap:
+        imap.select("INBOX")
+        imap.store("1", "-FLAGS", "\\Seen")
+    with inbox as box:
+        for id, _ in list(box.messages()):
+            box.done(id)
+        assert list(box.messages()) == []
+    with dovecot.session(account) as imap:
+        assert imap.select("INBOX")[1] == [b"0" if move_to else b"2"]
+
+
 # --- from a mail to what the next round knows
 
 

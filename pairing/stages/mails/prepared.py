@@ -129,7 +129,7 @@ def _hear_accepted(hearing: Hearing, mail: ReadMail, said: Said, meeting: Meetin
     if slot is not None:
         outcome = answering.accept_suggestion(hearing.desk, meeting, slot, hearing.voice())
     if outcome is Outcome.LAPSED:
-        return for_a_person("it accepts a time that is not on offer", meeting.person)
+        return for_a_person("it accepts a time that is not on offer", meeting.person, early=True)
     return hearing.done(NOT_DONE.get(outcome, Came.MOVED), meeting.person, meeting.round, ("answer",), said_at)
 
 

@@ -37,6 +37,7 @@ class Result:
     """What came of one mail. ``why``: for a person, where it is quarantined; ``note``: what else was noticed.
 
     ``about`` names what was said something about (`last_words`), empty where nothing was acted on.
+    ``early``: it may be understood once a mail written before it has arrived, and is then read again.
     """
 
     came: Came
@@ -45,8 +46,9 @@ class Result:
     about: tuple[str, ...] = ()
     why: str = ""
     note: str = ""
+    early: bool = False
 
 
-def for_a_person(why: str, person: str | None = None) -> Result:
+def for_a_person(why: str, person: str | None = None, *, early: bool = False) -> Result:
     """It is kept aside, with its raw bytes, until somebody has read it."""
-    return Result(Came.QUARANTINED, person, why=why)
+    return Result(Came.QUARANTINED, person, why=why, early=early)
