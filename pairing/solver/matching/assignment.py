@@ -28,11 +28,6 @@ class Fractional:
 
 def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractional | None:
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
-    free = ~words.any(axis=0)
-    if n <= free.sum() < len(i) and ladder.no_wishes:
-        at_no_cost = fractional(ladder, n, i[free], j[free], words[:, free])
-        if at_no_cost is not None:
-            return at_no_cost  # nothing is cheaper, and prices of nothing prove it
     tail = np.concatenate((i, j))
     head = np.concatenate((j, i))
     both = np.concatenate((words, words), axis=1)
@@ -42,6 +37,12 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
     partner = np.empty(0, dtype=np.int64)
     asked_for = [word for word in range(len(words) - 1, -1, -1) if words[word].any()] or [0]
     for word in asked_for:
+        free = both[word] == 0
+        found = _assign(n, tail[free], head[free], both[word, free]) if ladder.no_wishes and not free.all() else None
+        if found is not None:  # nothing is cheaper, and prices of nothing prove it
+            partner = found[0]
+            tail, head, both = tail[free], head[free], both[:, free]
+            continue
         found = _assign(n, tail, head, both[word])
         if found is None:
             return None

@@ -15,7 +15,7 @@ from pairing.solver.matching.field import Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.terms import Ints
 
-NEAREST = 10  # the cheapest pairs of everybody
+NEAREST = 8  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
 MORE = 10  # times as many
@@ -38,14 +38,23 @@ class Candidates:
         free = sample.where(self.ladder.only_lots(sample.words))
         if len(free) > NEAREST * len(seats) // 2:
             free = free.where(nearest(free, free.words[0], NEAREST))
-        known = np.bincount(np.concatenate((free.i, free.j)), minlength=self.ladder.n)
-        thin = seats[known[seats] < FEW]
+        thin = self._with_fewer(free, seats, FEW)
         if len(thin) > len(seats) // 8:
             return self._nearest(sample, 1)
         if not len(thin):
             return free
         more = self.field.sample(1, thin, MORE)
-        return unique(free.joined(more.where(nearest(more, self._rank(more), NEAREST))), self.ladder.n)
+        also = more.where(self.ladder.only_lots(more.words))
+        poor = self._with_fewer(also, thin, 1)
+        dear = more.where(np.isin(more.i, poor) | np.isin(more.j, poor))
+        return unique(
+            free.joined(*(each.where(nearest(each, self._rank(each), FEW)) for each in (also, dear))), self.ladder.n
+        )
+
+    def _with_fewer(self, edges: Edges, seats: Ints, than: int) -> Ints:
+        """Those of the seats with fewer pairs among these."""
+        known = np.bincount(np.concatenate((edges.i, edges.j)), minlength=self.ladder.n)
+        return seats[known[seats] < than]
 
     def wider(self) -> Edges | None:
         """Several times as many; None when there are no more."""

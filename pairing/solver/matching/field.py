@@ -22,7 +22,7 @@ from pairing.solver.terms.drawn import DRAWN_BELOW
 
 WHOLE = 100  # people among whom all pairs are kept
 BLOCK = 1 << 18  # pairs at a time otherwise
-DRAW = 24  # pairs of everybody's that the sample holds, about
+DRAW = 48  # pairs of everybody's that the sample holds, about
 
 
 @dataclass(frozen=True)
