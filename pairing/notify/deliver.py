@@ -124,9 +124,9 @@ class _Delivery:
     async def _handle(self, entry: Entry) -> None:
         """One claimed message to its next state."""
         if entry.expires is not None and entry.expires <= self.clock.now():
-            self._fail(entry, f"{_doubt(entry)}expired: it was not sent in time", None)
+            self._fail(entry, "expired: it was not sent in time", None)
             return
-        if entry.kind in AT_MOST_ONCE and _doubt(entry) and not self.sender.twice_is_once:
+        if entry.kind in AT_MOST_ONCE and _in_doubt(entry) and not self.sender.twice_is_once:
             self._fail(entry, f"{UNKNOWN}it may have arrived, and is not sent again", None)
             return
         await self._keep_pace()
@@ -169,7 +169,7 @@ class _Delivery:
 
     def _unsure(self, entry: Entry, error: Unknown) -> None:
         """Send the same bytes once more: a second copy changes nothing in a calendar, a lost one does."""
-        if _doubt(entry):
+        if _in_doubt(entry):
             self._fail(entry, f"{UNKNOWN}{error}, twice; it may have arrived", error.code)
         else:
             self._retry(entry, SOON, f"{UNKNOWN}{error}")
@@ -207,11 +207,11 @@ class _Delivery:
         self.out_of_reach = self.slowed = 0
 
     def _fail(self, entry: Entry, error: str, code: int | None) -> None:
-        self.outbox.failed(entry.key, now=self.clock.now(), error=error, code=code)
+        self.outbox.failed(entry.key, now=self.clock.now(), error=_doubtful(entry, error), code=code)
         self.failed += 1
 
     def _retry(self, entry: Entry, pause: timedelta, error: str) -> None:
-        self.outbox.retry(entry.key, not_before=self.clock.now() + pause, error=error)
+        self.outbox.retry(entry.key, not_before=self.clock.now() + pause, error=_doubtful(entry, error))
 
     def _must_stop(self) -> bool:
         return bool(self.unreachable) or self.slowed >= SLOW_DOWNS
@@ -234,6 +234,11 @@ class _Delivery:
         return Outcome(self.sent, self.failed, len(queued), self.unreachable, later)
 
 
-def _doubt(entry: Entry) -> str:
-    """The mark of a message whose last try ended nobody knows how; else nothing."""
-    return UNKNOWN if entry.error.startswith(UNKNOWN) else ""
+def _in_doubt(entry: Entry) -> bool:
+    """True for a message some try of which ended nobody knows how: it may have arrived."""
+    return entry.error.startswith(UNKNOWN)
+
+
+def _doubtful(entry: Entry, error: str) -> str:
+    """What became of this try, with the doubt that an earlier one left."""
+    return f"{UNKNOWN}{error}" if _in_doubt(entry) and not error.startswith(UNKNOWN) else error

@@ -20,7 +20,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-#: Marks a message's last try as one whose fate nobody knows; the second in a row ends the trying.
+#: Marks a message a try of which ended nobody knows how: it may have arrived. The second such try is the last.
 UNKNOWN = "unknown: "
 
 #: How a run that died left what it was sending.

@@ -10,7 +10,7 @@ from pairing.clock import FakeClock
 from pairing.notify.deliver import deliver
 from pairing.notify.folder import FolderSender
 from pairing.notify.outbox import AT_MOST_ONCE, UNKNOWN, Entry, State
-from pairing.notify.sender import Unknown
+from pairing.notify.sender import TryLater, Unknown
 from pairing.storage.memory import MemoryStore
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -19,14 +19,17 @@ AGAIN = ("invitation", "update", "cancellation", "partner_left", "left_out", "su
 
 
 class Server:
-    """A channel that takes everything, and loses its answer as often as told."""
+    """A channel that loses its answer as often as told, then asks to try later, then takes everything."""
 
     twice_is_once = False
 
-    def __init__(self, silent=0):
-        self.taken, self.silent = [], silent
+    def __init__(self, silent=0, later=0):
+        self.taken, self.silent, self.later = [], silent, later
 
     async def send(self, *, recipient, raw, name):
+        if len(self.taken) >= self.silent and self.later:
+            self.later -= 1
+            raise TryLater("451 later", code=451)
         self.taken.append(raw)
         if len(self.taken) <= self.silent:
             raise Unknown("no answer")
@@ -95,6 +98,16 @@ async def test_a_run_that_died_before_a_temporary_failure_leaves_no_doubt():
     store.outbox.retry(claimed.key, not_before=NOON, error="451 later")
 
     assert (await run(store, server, FakeClock(NOON))).sent == 1
+
+
+async def test_a_later_refusal_does_not_undo_the_doubt():
+    store, server, clock = MemoryStore(), Server(silent=1, later=1), FakeClock(NOON)
+    store.outbox.add([an_entry("invitation")])
+
+    await run(store, server, clock)  # no answer, then "try later"
+
+    (entry,) = store.outbox.entries()
+    assert (entry.state, entry.attempts, entry.error) == (State.QUEUED, 2, f"{UNKNOWN}451 later")
 
 
 async def test_a_folder_takes_it_twice_and_holds_it_once(tmp_path):
