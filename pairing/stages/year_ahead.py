@@ -1,0 +1,151 @@
+"""
+What the months to come would look like if everybody came: rounds made one after another, none kept.
+
+Each round is planned on its own day with those before it supposed to have happened, exactly as
+``pairs plan`` would on that day. Where its dates are not named yet, a table round is planned as if
+one were found that suits everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from pairing.config.rhythm import is_due, next_period, parse_every, period_of
+from pairing.rounds import PlannedRound
+from pairing.solver.rules import different_practice, no_repeat
+from pairing.stages.desk import Desk
+from pairing.stages.due import Turn, planned_periods, sending_day, window_of
+from pairing.stages.members import participants
+from pairing.stages.plan import Wishes, plan_round
+from pairing.stages.run_out import Meeting, RunOut, run_out
+from pairing.tiers import Tier
+
+MORNING = time(9)
+
+
+@dataclass(frozen=True)
+class RoundAhead:
+    """A round as it would be. ``month`` counts from 1.
+
+    ``same_practice`` and ``repeats`` are pairs in one group; each with the least there can be, given
+    what stricter rules cost.
+    """
+
+    month: int
+    plan: PlannedRound
+    same_practice: int
+    least_same_practice: int
+    repeats: int
+    least_repeats: int
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The rounds in order of time, and where new partners run out, the earliest first."""
+
+    rounds: tuple[RoundAhead, ...]
+    run_out: tuple[RunOut, ...]
+
+
+@dataclass(frozen=True)
+class _Due:
+    day: date
+    month: int
+    turn: Turn
+
+
+def look_ahead(
+    desk: Desk, months: int, only: str | None = None, *, seed: int = 0, seen: Callable[[int, int], None] | None = None
+) -> Ahead:
+    """
+    So many months from this one on; only one programme's where it is named.
+
+    Nothing is written. ``seen`` is told how many of how many rounds are made. Raises as `plan_round`
+    does.
+    """
+    desk.require_people()
+    coming = sorted(_coming(desk, months, only), key=lambda due: (due.day, not due.turn.programme.occasions))
+    plans: list[PlannedRound] = []
+    rounds = []
+    for number, due in enumerate(coming):
+        then = _on(desk, due.day)
+        plan = plan_round(then, _dated(then, due.turn), Wishes(seed=seed + number), plans)
+        rounds.append(_round_ahead(then, due.month, plan, plans))
+        plans.append(plan)
+        if seen is not None:
+            seen(number + 1, len(coming))
+    meetings = [
+        Meeting(due.month, due.turn.name, tuple(participants(_on(desk, due.day), due.turn.name))) for due in coming
+    ]
+    return Ahead(tuple(rounds), run_out(desk.config, desk.history(), meetings))
+
+
+def _coming(desk: Desk, months: int, only: str | None) -> Iterator[_Due]:
+    """Every turn of every programme whose first day lies in these months."""
+    start = desk.today.year * 12 + desk.today.month - 1
+    for name, programme in desk.config.programmes.items():
+        if only not in {None, name}:
+            continue
+        planned = list(planned_periods(desk).get(name, ()))
+        period = period_of(desk.today, programme.every)
+        while True:
+            day = max(desk.today, sending_day(programme, period))
+            month = max(1, _month(day) - start + 1)
+            if month > months:
+                break
+            if is_due(period, planned, programme.every):
+                planned.append(period)
+                yield _Due(day, month, Turn(name, programme, period, planned=False, due=True))
+            period = next_period(period, parse_every(programme.every).unit)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _on(desk: Desk, day: date) -> Desk:
+    """The desk as it will be on the morning of that day."""
+    return desk if day == desk.today else replace(desk, opened_at=datetime.combine(day, MORNING, desk.zone))
+
+
+def _dated(desk: Desk, turn: Turn) -> Turn:
+    """The turn, without dates where none of its own lies in its window."""
+    first, last = window_of(turn.programme, turn.period, desk.today)
+    if any(first <= occasion.date <= last for occasion in turn.programme.occasions):
+        return turn
+    return replace(turn, programme=turn.programme.model_copy(update={"occasions": ()}))
+
+
+def _round_ahead(desk: Desk, month: int, plan: PlannedRound, before: Sequence[PlannedRound]) -> RoundAhead:
+    people = {person.id: person for person in participants(desk, plan.programme)}
+    known = desk.history(before).rounds_since(plan.programme)
+    pairs = [pair for group in plan.groups for pair in _pairs(group.members)]
+    same = sum(bool(people[one].practices & people[other].practices) for one, other in pairs)
+    again = sum(pair in known for pair in pairs)
+    tiers = {tier.rule: tier for tier in plan.tiers}
+    return RoundAhead(
+        month=month,
+        plan=plan,
+        same_practice=same,
+        least_same_practice=_bound(tiers.get(different_practice.NAME)),
+        repeats=again,
+        least_repeats=_unavoidable(tiers.get(no_repeat.NAME), again),
+    )
+
+
+def _pairs(members: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for place, one in enumerate(members):
+        for other in members[place + 1 :]:
+            yield min(one, other), max(one, other)
+
+
+def _bound(tier: Tier | None) -> int:
+    """The least of a rule that counts pairs, one each."""
+    return tier.bound if tier is not None else 0
+
+
+def _unavoidable(tier: Tier | None, found: int) -> int:
+    """As many repeats as were found where they cost the least there is; else nothing is claimed."""
+    return found if tier is not None and tier.cost == tier.bound else 0
