@@ -20,7 +20,8 @@ MOST_NAMED = 3
 
 def lines(desk: Desk, ahead: Ahead) -> Iterator[str]:
     """A table for every programme, then where new partners run out and why."""
-    programmes = dict.fromkeys(each.plan.programme for each in ahead.rounds)
+    planned = {each.plan.programme for each in ahead.rounds}
+    programmes = [name for name in desk.config.programmes if name in planned]
     if not programmes:
         yield "No round is due in this time."
         return
