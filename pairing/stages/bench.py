@@ -49,7 +49,7 @@ class Bench:
     def history(self) -> History:
         """The past without this round."""
         formats = {name: programme.format for name, programme in self.book.desk.config.programmes.items()}
-        before = [fact for fact in self.book.facts if fact.round != self.life.plan.round]
+        before = [fact for fact in self.book.everything() if fact.round != self.life.plan.round]
         return History.fold(before, formats=formats)
 
     @cached_property

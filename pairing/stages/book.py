@@ -7,7 +7,7 @@ is a group whose people are told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -25,6 +25,10 @@ from pairing.stages.desk import Desk
 from pairing.stages.letters import Writer, entry_of
 from pairing.stages.letters_later import LEAD, LaterLetters
 from pairing.stages.meeting import window_ends
+
+#: Facts that matter only while their round lives (and to the history of everything, which is read where it is needed).
+OF_THE_DAY = {Kind.MESSAGE_SENT, Kind.ANSWERED, Kind.TIME_SUGGESTED, Kind.ATTENDANCE_RECORDED, Kind.MAIL_READ}
+LASTING = tuple(kind for kind in Kind if kind not in OF_THE_DAY)
 
 #: An occasion may be as late as the end of its period.
 A_PERIOD = 31
@@ -48,7 +52,12 @@ class Advanced:
 
 @dataclass
 class Book:
-    """One reading of a desk at one moment. ``lives`` are the rounds that are not past, by name."""
+    """
+    One reading of a desk at one moment. ``lives`` are the rounds that are not past, by name.
+
+    ``facts`` are in order: all about rounds that are or were lately alive, and of older ones what lasts, so
+    that a tick costs the same in the tenth year as in the first. `everything` reads the others as well.
+    """
 
     desk: Desk
     now: datetime
@@ -56,7 +65,9 @@ class Book:
     people: dict[str, Person]
     lives: dict[str, RoundLife]
     posts: dict[str, Post]
+    of_round: dict[str, list[Fact]] = field(default_factory=dict)
     _facts: list[Fact] = field(default_factory=list)
+    _arounds: dict[str, Around] = field(default_factory=dict)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _withdrawn: dict[str, None] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
@@ -66,15 +77,18 @@ class Book:
     def read(cls, desk: Desk, now: datetime) -> Book:
         """What the ports say, with the desk's clock put to ``now``."""
         desk = replace(desk, opened_at=now)
-        facts = list(desk.store.events.facts())
+        lasting = desk.store.events.facts(kinds=LASTING)
         people = {person.id: person for person in desk.store.roster.people(with_left=True)}
-        book = cls(desk, now, facts, people, lives={}, posts={})
+        book = cls(desk, now, [], people, lives={}, posts={})
         recent = {
-            fact.round
-            for fact in facts
+            str(fact.round): list(desk.store.events.facts(round=fact.round))
+            for fact in lasting
             if fact.kind is Kind.ROUND_PLANNED and now < fact.at + book.longest(str(fact.programme))
         }
-        lives = fold_lives(fact for fact in facts if fact.round in recent)
+        of_rounds = [fact for facts in recent.values() for fact in facts]
+        book.facts = sorted({fact.seq: fact for fact in (*lasting, *of_rounds)}.values(), key=lambda fact: fact.seq)
+        book.of_round = recent
+        lives = fold_lives(of_rounds)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
         book.posts = {
             name: Post(list(desk.store.outbox.entries(round=name)), planned_groups(life))
@@ -114,7 +128,12 @@ class Book:
     def around(self, life: RoundLife) -> Around:
         """What due dates rest on besides the round's own facts."""
         name = life.plan.round
-        post = self.posts[name]
+        if name not in self._arounds:
+            self._arounds[name] = self._read_around(life)
+        return self._arounds[name]
+
+    def _read_around(self, life: RoundLife) -> Around:
+        post = self.posts[life.plan.round]
         standings = post.standings
         return Around(
             zone=self.desk.zone,
@@ -122,8 +141,8 @@ class Book:
             invited={about: standing.invited_at for about, standing in standings.items() if standing.invited_at},
             said_met={
                 str(fact.person)
-                for fact in self.facts
-                if fact.kind is Kind.ATTENDANCE_RECORDED and fact.round == name and not fact.body.get("held")
+                for fact in self.of_round[life.plan.round]
+                if fact.kind is Kind.ATTENDANCE_RECORDED and not fact.body.get("held")
             },
             written=_written(post),
         )
@@ -133,7 +152,7 @@ class Book:
         name = life.plan.round
         if name not in self._writers:
             self._writers[name] = Writer.of(self.desk, life.plan)
-        latest = max([self.now, *(fact.at for fact in self.facts if fact.round == name)])  # clocks are put back
+        latest = max([self.now, *(fact.at for fact in self.of_round[name])])  # clocks are put back
         return LaterLetters(self._writers[name], life, latest)
 
     def happened(self, fact: Fact) -> None:
@@ -141,8 +160,15 @@ class Book:
         self.facts.append(fact)
         self._facts.append(fact)
         if fact.round in self.lives:
-            mine = [each for each in self.facts if each.round == fact.round]
-            self.lives[fact.round] = fold_lives(mine)[fact.round]
+            self.of_round[fact.round].append(fact)
+            self._arounds.pop(fact.round, None)
+            self.lives[fact.round] = fold_lives(self.of_round[fact.round])[fact.round]
+
+    def everything(self, rounds: Collection[str] | None = None) -> list[Fact]:
+        """The whole log, or all of it about these rounds, and what was decided now."""
+        log = self.desk.store.events
+        kept = log.facts() if rounds is None else [fact for name in rounds for fact in log.facts(round=name)]
+        return [*kept, *(fact for fact in self._facts if rounds is None or fact.round in rounds)]
 
     def change(self, person: Person) -> None:
         """Somebody is not as they were."""

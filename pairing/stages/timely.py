@@ -47,5 +47,6 @@ def _silent(book: Book, life: RoundLife) -> frozenset[str]:
         if fact.kind is Kind.ROUND_PLANNED and fact.programme == life.plan.programme
     ]
     last = planned[: planned.index(life.plan.round) + 1][-ROUNDS:]
-    lives = fold_lives(fact for fact in book.facts if fact.round in last)
-    return silent_people([lives[name] for name in last], book.facts)
+    words = book.everything(last)
+    lives = fold_lives(words)
+    return silent_people([lives[name] for name in last], [*book.facts, *words])
