@@ -9,7 +9,7 @@ and halving are those of Python's integers. Numpy sees the same number as a few 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -101,14 +101,17 @@ class Ladder:
                 fine &= term.of_trios(i, j, k) <= 0
         return fine
 
-    def share_of_pairs(self, i: Ints, j: Ints) -> Ints:
-        """The words of what a pair adds to a trio at least: the terms that are sums over pairs."""
-        words = np.zeros((len(self.bits), len(i)), dtype=np.int64)
-        for rung, word, place in zip(self.rungs, self.word_of, self.place, strict=True):
-            for term in rung.terms:
-                if term.additive:
-                    words[word] += term.of_pairs(i, j) << place
-        return words
+    @cached_property
+    def shares(self) -> Ladder:
+        """The same tiers and units for what a pair adds to a trio at least: the terms that are sums over pairs."""
+        ladder = Ladder.__new__(Ladder)
+        for name in ("n", "may_be_left", "word_of", "place", "width", "bits", "shift", "unit"):
+            setattr(ladder, name, getattr(self, name))
+        ladder.hard = tuple(term for term in self.hard if term.grows)
+        ladder.rungs = tuple(
+            replace(rung, terms=tuple(term for term in rung.terms if term.additive)) for rung in self.rungs
+        )
+        return ladder
 
     def pairs(self, i: Ints, j: Ints) -> Ints:
         """The words of each pair's cost."""

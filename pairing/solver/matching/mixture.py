@@ -13,18 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.solver.draft import NothingFound
-from pairing.solver.matching.field import Field
+from pairing.solver.matching.field import Field, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.partition import Column, Partition, by_cp_sat, columns
 from pairing.solver.matching.perfect import Matcher, Matching
 from pairing.solver.matching.proof import Proof
-from pairing.solver.matching.triangles import all_pairs, trios_among, trios_below
-from pairing.solver.problem import Seat
+from pairing.solver.matching.triangles import Trio, trios_among, trios_below
 
 MANY = 40_000  # groups CP-SAT can be given
 TRIED = 8  # trios tried at each step
-
-Trio = tuple[Seat, Seat, Seat]
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,9 @@ def _greatest_gain(ladder: Ladder, field: Field, matching: Matching | None) -> i
     Any trio counts where there is no matching without.
     """
     if matching is None:
-        there = trios_among(ladder, *all_pairs(field.seats), [0] * ladder.n, 1)
+        there = trios_among(ladder, *two_of(field.seats), [0] * ladder.n, 1)
         return 0 if there.found else None
-    gaining = trios_below(ladder, field.seats, _both(ladder, matching.proof), 0, 1)
+    gaining = trios_below(ladder, field, _both(ladder, matching.proof), 0, 1)
     return gaining.found[0][0] if gaining.found else None
 
 
@@ -88,7 +85,9 @@ def _one_by_one(ladder: Ladder, field: Field, matcher: Matcher, matching: Matchi
         left = np.setdiff1d(field.seats, np.array(absent, dtype=np.int64))
         if len(left) < 3:
             return now
-        for _, trio in trios_below(ladder, left, _both(ladder, now.matching.proof), 0, TRIED).found:
+        for _, trio in trios_below(
+            ladder, Field(ladder, left.tolist()), _both(ladder, now.matching.proof), 0, TRIED
+        ).found:
             others = matcher.match(without=[*absent, *trio])
             if others is not None:
                 chosen = (*now.trios, trio)

@@ -1,9 +1,9 @@
 """
 Which three: every trio whose price could make it part of a better round, by pricing.
 
-For prices y over the seats (`blossom.Matched`), a round with trio t costs, four times over, at
-least ``base + surplus(t)`` with ``surplus(t) = 4 cost(t) + y[a] + y[b] + y[c]``. Only the trios whose
-surplus lies below a limit are listed, found among pairs cheap enough to be part of one.
+For prices y over the seats (`proof.Proof`), a round with trio t costs, four times over, at least
+``base + surplus(t)`` with ``surplus(t) = 4 cost(t) + y[a] + y[b] + y[c]``. Only the trios whose surplus
+lies below a limit are listed, found among pairs cheap enough to be part of one.
 """
 
 from __future__ import annotations
@@ -13,62 +13,90 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.field import Edges, Field
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
-MOST = 40_000_000  # triangles looked at before giving up the claim to have seen all
+MOST = 40_000_000  # pairs of pairs looked at before giving up the claim to have seen all
+PAIRS = 4_000_000  # and pairs kept
+CHUNK = 1 << 20  # pairs of pairs at a time
+
+Trio = tuple[Seat, Seat, Seat]
 
 
 @dataclass(frozen=True)
 class Trios:
     """Trios and their surplus, the least first; ``all_seen`` unless there were too many to look at."""
 
-    found: list[tuple[int, tuple[Seat, Seat, Seat]]]
+    found: list[tuple[int, Trio]]
     all_seen: bool
 
 
 def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: int) -> Trios:
-    """The ``keep`` trios of least surplus whose three pairs are all among these."""
+    """The ``keep`` trios of least surplus whose three pairs are all among these, allowed in pairs or not."""
     fine = ladder.allowed_within_trios(i, j)
-    i, j = i[fine], j[fine]
-    triangles = list(_triangles(ladder.n, i, j, ladder.share_of_pairs(i, j)))
-    if not triangles:
-        return Trios([], all_seen=True)
-    a, b, c = (np.concatenate([each[corner] for each in triangles]) for corner in range(3))
-    fine = ladder.allowed_trios(a, b, c)
-    a, b, c = a[fine], b[fine], c[fine]
-    digits = ladder.words(prices)
-    surplus = 4 * ladder.trios(a, b, c) + digits[:, a] + digits[:, b] + digits[:, c]
-    best = np.lexsort(ladder.carried(surplus))[:keep]
-    return Trios(_exact(ladder, (a[best], b[best], c[best]), prices, None), all_seen=len(a) <= keep)
+    edges = Edges(i[fine], j[fine], ladder.shares.pairs(i[fine], j[fine]))
+    return _least(ladder, edges, prices, None, keep)
 
 
-def all_pairs(seats: Ints) -> tuple[Ints, Ints]:
-    """Every two of these seats, the lower first."""
-    i, j = np.triu_indices(len(seats), 1)
-    return seats[i], seats[j]
-
-
-def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int, keep: int) -> Trios:
-    """The trios of these seats with a surplus below ``limit``, at most the ``keep`` least."""
-    i, j = all_pairs(seats)
-    fine = ladder.allowed_within_trios(i, j)
-    i, j = i[fine], j[fine]
-    share = ladder.share_of_pairs(i, j)
-    digits = ladder.words(prices)
+def trios_below(ladder: Ladder, field: Field, prices: Sequence[int], limit: int, keep: int) -> Trios:
+    """The trios of a field's seats with a surplus below ``limit``, at most the ``keep`` least."""
+    shares = Field(ladder.shares, field.seats.tolist())
+    given = ladder.words(prices)
     # What every trio costs by itself is taken off the limit, as shares do not hold it.
     room = limit - 4 * ladder.per_trio
-    highest = max(prices[seat] for seat in seats.tolist())
-    near = _cheap_enough(ladder, share, digits[:, i] + digits[:, j], room + highest)
-    i, j, share = i[near], j[near], share[:, near]
-    found: list[tuple[int, tuple[Seat, Seat, Seat]]] = []
+    lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
+    chosen, many = [shares.none], 0
+    for block in shares.below(*_for_pairs(ladder, field, prices, room, lowest)):
+        chosen.append(block)
+        many += len(block)
+        if many > PAIRS:
+            return Trios([], all_seen=False)
+    edges = chosen[0].joined(*chosen[1:])
+    return _least(ladder, edges, prices, limit, keep)
+
+
+def _lowest(ladder: Ladder, given: Ints, block: Edges) -> int:
+    """The least of four times what a pair adds to a trio and its prices, at most 0."""
+    if not len(block):
+        return 0
+    return min(0, *ladder.whole(4 * block.words + given[:, block.i] + given[:, block.j]))
+
+
+def _for_pairs(
+    ladder: Ladder, field: Field, prices: Sequence[int], room: int, lowest: int
+) -> tuple[Sequence[int], int]:
+    """
+    Prices and a limit that every pair of a trio with ``surplus < limit`` stays below.
+
+    With share x >= 0 and ``4 x + y + y >= lowest`` for all pairs, 4 x is at least half of ``lowest - y - y``; of
+    two pairs of a trio that leaves ``4 x[ab] + (y[a] + y[b]) / 2 < room - lowest`` for the third. Where pairs
+    are wished for, x may be negative, and only ``4 x[ab] < room - 2 lowest + y[c]`` is left.
+    """
+    if ladder.no_wishes:
+        return [price >> 1 for price in prices], room - lowest
+    highest = max((prices[seat] for seat in field.seats.tolist()), default=0)
+    return [0] * len(prices), room - 2 * lowest + highest
+
+
+def _least(ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int) -> Trios:
+    """The trios of these pairs with the least surplus, below the limit if there is one."""
+    order = np.argsort(edges.i * ladder.n + edges.j)
+    edges = edges.where(order)
+    given = ladder.words(prices)
+    found: list[tuple[int, Trio]] = []
     looked, dropped = 0, False
-    for a, b, c, lower in _triangles(ladder.n, i, j, share):
-        looked += len(a)
-        surplus = 4 * lower + digits[:, a] + digits[:, b] + digits[:, c]
-        below = ladder.negative(surplus - ladder.words([room]))
-        found += _exact(ladder, (a[below], b[below], c[below]), prices, limit)
+    for ab, ac, bc in _triangles(ladder.n, edges.i, edges.j):
+        looked += CHUNK
+        a, b, c = edges.i[ab], edges.j[ab], edges.j[ac]
+        surplus = (
+            4 * (edges.words[:, ab] + edges.words[:, ac] + edges.words[:, bc]) + given[:, a] + given[:, b] + given[:, c]
+        )
+        if limit is not None:
+            low = ladder.negative(surplus - ladder.words([limit - 4 * ladder.per_trio]))
+            a, b, c, surplus = a[low], b[low], c[low], surplus[:, low]
+        found += _exact(ladder, (a, b, c), prices, limit)
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
         if looked > MOST:
@@ -78,37 +106,27 @@ def trios_below(ladder: Ladder, seats: Ints, prices: Sequence[int], limit: int, 
     return Trios(found[:keep], all_seen=not dropped and len(found) <= keep)
 
 
-def _cheap_enough(ladder: Ladder, share: Ints, prices: Ints, room: int) -> Flags:
-    """
-    Pairs that can be part of a trio; ``room`` is the limit and the greatest price together.
-
-    With slack s = 4 share + y + y of each pair, ``surplus >= s_ab + s_ac + s_bc - (y_a + y_b + y_c)``, so
-    ``4 share_ab < limit + (greatest y) - 2 (least s, at most 0)``.
-    """
-    slack = 4 * share + prices
-    below = ladder.negative(slack)
-    lowest = min(ladder.whole(slack[:, below]), default=0)
-    return ladder.negative(4 * share - ladder.words([room - 2 * lowest]))
-
-
-def _triangles(n: int, i: Ints, j: Ints, share: Ints) -> Iterator[tuple[Ints, Ints, Ints, Ints]]:
-    """All triangles of these pairs, seat by seat of their lowest corner, with the sum of their shares."""
-    edge = np.full((n, n), -1, dtype=np.int32)
-    edge[i, j] = np.arange(len(i))
-    for a in np.unique(i).tolist():
-        others = np.flatnonzero(edge[a] >= 0)
-        square = edge[np.ix_(others, others)]
-        p, q = np.nonzero(square >= 0)
-        if not len(p):
-            continue
-        b, c = others[p], others[q]
-        lower = share[:, edge[a, b]] + share[:, edge[a, c]] + share[:, square[p, q]]
-        yield np.full(len(b), a, dtype=np.int64), b, c, lower
+def _triangles(n: int, i: Ints, j: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """All triangles of ascending pairs, as places of their pairs ab, ac and bc, in chunks of `CHUNK` pairs of pairs."""
+    keys = i * n + j
+    after = np.searchsorted(i, i, side="right") - np.arange(len(i)) - 1  # pairs of the same lower seat still to come
+    total = np.cumsum(after)
+    low = 0
+    while low < len(i):
+        high = max(low + 1, int(np.searchsorted(total, (total[low - 1] if low else 0) + CHUNK, side="right")))
+        counts = after[low:high]
+        ab = np.repeat(np.arange(low, high), counts)
+        ac = np.arange(len(ab)) - np.repeat(np.cumsum(counts) - counts, counts) + ab + 1
+        wanted = j[ab] * n + j[ac]
+        bc = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        there = keys[bc] == wanted
+        yield ab[there], ac[there], bc[there]
+        low = high
 
 
 def _exact(
     ladder: Ladder, corners: tuple[Ints, Ints, Ints], prices: Sequence[int], limit: int | None
-) -> list[tuple[int, tuple[Seat, Seat, Seat]]]:
+) -> list[tuple[int, Trio]]:
     """The exact surplus of allowed trios, where it is below the limit."""
     fine = ladder.allowed_trios(*corners)
     a, b, c = (corner[fine] for corner in corners)

@@ -13,12 +13,11 @@ from time import monotonic
 
 import numpy as np
 
-from pairing.solver.matching.field import Field
+from pairing.solver.matching.field import Field, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching
 from pairing.solver.matching.proof import Proof
-from pairing.solver.matching.triangles import Trios, all_pairs, trios_among, trios_below
-from pairing.solver.problem import Seat
+from pairing.solver.matching.triangles import Trio, Trios, trios_among, trios_below
 
 FIRST = 2  # trios solved to have a good round to compare with
 KEEP = 20_000  # trios open at a time
@@ -26,8 +25,6 @@ SOME = 60  # people among whom a first trio is sought when no candidates form on
 TRIED = 200  # and how many trios are tried there
 SOLVED = 500  # trios solved exactly before the rest is left as a gap
 PROOFS = 6  # prices kept to rule trios out by
-
-Trio = tuple[Seat, Seat, Seat]
 
 
 @dataclass(frozen=True)
@@ -46,6 +43,7 @@ class TrioSearch:
 
     def __init__(self, ladder: Ladder, field: Field, deadline: float) -> None:
         self.ladder = ladder
+        self.field = field
         self.seats = field.seats
         self.matcher = Matcher(ladder, field)
         self.deadline = deadline
@@ -66,14 +64,14 @@ class TrioSearch:
         if self.best is None:
             return None
         base = -sum(fractional.prices)
-        open_trios = trios_below(self.ladder, self.seats, fractional.prices, self.best.four_costs - base, KEEP)
+        open_trios = trios_below(self.ladder, self.field, fractional.prices, self.best.four_costs - base, KEEP)
         return self._close(open_trios, base)
 
     def _first_rounds(self, fractional: Proof) -> None:
         """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
         pool = self.matcher.pool
         some = self.seats[:: max(1, len(self.seats) // SOME)]
-        for i, j in ((pool.i, pool.j), all_pairs(some), all_pairs(self.seats)):
+        for i, j in ((pool.i, pool.j), two_of(some), two_of(self.seats)):
             for _, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
                 self._solve(trio)
                 if self.best is not None and len(self.solved) >= FIRST:
