@@ -54,18 +54,16 @@ def open_workspace(place: Place, *, write: bool = False) -> Iterator[Desk]:
         yield desk
 
 
-def read_as_of(text: str | None, timezone: str) -> datetime | None:
+def read_as_of(text: str | None, timezone: str, where: str = "--as-of") -> datetime | None:
     """The moment ``--as-of`` names, aware; a bare date means nine in the morning, where the network is."""
     if text is None:
         return None
     try:
         moment = arrow.get(text, tzinfo=ZoneInfo(timezone))
     except (arrow.parser.ParserError, ValueError) as error:
-        raise InputError.at(
-            "--as-of", f"{text!r} is not a date", mend="Write 2026-12-01 or 2026-12-01T09:00."
-        ) from error
+        raise InputError.at(where, f"{text!r} is not a date", mend="Write 2026-12-01 or 2026-12-01T09:00.") from error
     if moment.year not in YEARS:
-        raise InputError.at("--as-of", f"{text!r} is too far away to rehearse", mend="Take a year from 1980 to 2200.")
+        raise InputError.at(where, f"{text!r} is too far away to rehearse", mend="Take a year from 1980 to 2200.")
     if len(text) <= len("2026-12-01"):
         moment = moment.replace(hour=MORNING)
     return moment.datetime

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("demo", "An invented network, whole months, in a folder.", "Setting up"),
     "plan": ("plan", "Make and save a plan; send nothing.", "Step by step"),
     "send": ("send", "Send exactly one saved plan.", "Step by step"),
+    "edit": ("edit", "Change a round by hand: swap, move, add, time, place.", "Step by step"),
     "cancel": ("cancel", "End a group or a round, with kind words.", "Step by step"),
     "outbox": ("outbox", "List, hold or resume messages owed.", "Step by step"),
     "solve": ("solve", "The solver alone, on a problem file.", "Step by step"),

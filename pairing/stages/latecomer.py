@@ -21,18 +21,19 @@ def add_latecomer(desk: Desk, round: str, person: str) -> bool:
 
     def decide() -> tuple[bool, Advanced]:
         book = Book.read(desk, desk.opened_at)
-        _refuse_unless_free(book, round, person)
+        refuse_unless_free(book, round, person)
         return place_latecomer(book, round, person), book.decided
 
     placed, _ = undisturbed(desk.store, decide=decide, keep=lambda decided: apply(desk, decided[1]))
     return placed
 
 
-def _refuse_unless_free(book: Book, round: str, person: str) -> None:
+def refuse_unless_free(book: Book, round: str, person: str) -> None:
+    """Raise `InputError` unless they may be put into this round."""
     life = book.lives.get(round)
     if life is None:
         raise InputError.at(round, "there is no such round under way")
-    if not book.takes_part(person):
+    if not book.takes_part(person) or not book.is_in(person, life):
         raise InputError.at(person, "does not take part", mend=f"See why: pairs people show {person}")
     if life.group_of(person) is not None:
         raise InputError.at(person, f"has a group in {round} already")

@@ -72,6 +72,11 @@ def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRou
     return _translate(desk, turn, turn.programme, desk.history(alongside), seed).digest
 
 
+def translated(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRound] = ()) -> Translation:
+    """What planning this turn now would give to the solver."""
+    return _translate(desk, turn, turn.programme, desk.history(alongside), seed)
+
+
 def read_scores(folder: Path, programme: Programme) -> dict[tuple[str, str], int]:
     """The lead's scores from the programme's file: CSV of person, other, score; empty without one."""
     if not programme.scores:

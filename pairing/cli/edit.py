@@ -1,0 +1,211 @@
+"""``pairs edit``: change a planned or a sent round by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from pairing.bootstrap import open_workspace, read_as_of
+from pairing.cli import Place
+from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.run import deliver_with_progress
+from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
+from pairing.notify.dates import day_name, time_name
+from pairing.notify.deliver import Outcome
+from pairing.people.find import find_person
+from pairing.people.person import Person
+from pairing.rounds import PlannedGroup
+from pairing.stages.costing import RuleChange
+from pairing.stages.deliver import owed
+from pairing.stages.desk import Desk
+from pairing.stages.edited import Edit
+from pairing.stages.editing import edit, is_under_way, look
+from pairing.stages.editing_plan import edit_plan, is_saved, look_at_plan
+from pairing.stages.preview import wrapped
+from pairing.stages.rearranging import OUT, Wish
+
+
+@click.command()
+@click.argument("round_", metavar="ROUND")
+@click.option("--swap", "swaps", nargs=2, multiple=True, metavar="WHO WHO", help="These two change places.")
+@click.option("--move", "moves", nargs=2, multiple=True, metavar="WHO GROUP", help=f"Into this group, or `{OUT}`.")
+@click.option("--add", "adds", multiple=True, metavar="WHO", help="A latecomer, where they suit best.")
+@click.option("--time", "times", nargs=2, multiple=True, metavar="GROUP WHEN", help="As in 7 2026-12-10T12:30.")
+@click.option("--place", "places", nargs=2, multiple=True, metavar="GROUP WHERE", help="Where the group meets.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do; change nothing.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option("--accept-warnings", is_flag=True, help="Do it even where a must is broken or something looks odd.")
+@json_option
+@click.pass_obj
+def command(
+    place: Place,
+    /,
+    *,
+    round_: str,
+    dry_run: bool,
+    yes: bool,
+    accept_warnings: bool,
+    as_json: bool,
+    **wished: Any,
+) -> None:
+    """
+    Change ROUND by hand: swap two, move somebody, add a latecomer, set a time or a place.
+
+    Shows the groups, what it costs by every rule and who would get which mail, then asks. A plan
+    that was not sent yet is saved anew; in a sent round those concerned get a cancellation, an
+    invitation or an update at once, and nobody else hears anything.
+    """
+    with open_workspace(place, write=not dry_run) as desk:
+        wish = _wish(desk, wished)
+        sent = _is_sent(desk, round_)
+        seen = (look if sent else look_at_plan)(desk, round_, wish)
+        for line in _lines(desk, seen):
+            say(line)
+        outcome = None
+        if not dry_run:
+            _require_yes(seen, yes=yes, accept_warnings=accept_warnings)
+            (edit if sent else edit_plan)(desk, round_, wish)
+            outcome = deliver_with_progress(desk, owed(desk)) if sent and owed(desk) else None
+    if as_json:
+        print_json(_as_json(seen) | {"done": not dry_run})
+    if not dry_run:
+        say(f"{round_} is changed." if sent else f"{round_} is changed and not sent yet: pairs run, or pairs send.")
+    _raise_for(outcome)
+
+
+def _is_sent(desk: Desk, named: str) -> bool:
+    """True for a round under way, False for a plan that awaits approval; `InputError` for neither."""
+    if is_under_way(desk, named):
+        return True
+    if is_saved(desk, named):
+        return False
+    raise InputError.at(
+        named, "there is no such round to change", why="It is past, or there is none.", mend="See: pairs status"
+    )
+
+
+def _wish(desk: Desk, wished: Mapping[str, Any]) -> Wish:
+    """What was typed, with people as ids and times as moments."""
+    everybody = desk.store.roster.people()
+
+    def who(words: str) -> str:
+        return find_person(words, everybody).id
+
+    wish = Wish(
+        adds=tuple(who(words) for words in wished["adds"]),
+        moves=tuple((who(words), target.strip().lower()) for words, target in wished["moves"]),
+        swaps=tuple((who(one), who(other)) for one, other in wished["swaps"]),
+        times=tuple((_number(group), _moment(when, desk)) for group, when in wished["times"]),
+        places=tuple((_number(group), words) for group, words in wished["places"]),
+    )
+    if not wish:
+        raise click.UsageError("Say what to change: --swap, --move, --add, --time or --place.")
+    return wish
+
+
+def _number(group: str) -> int:
+    if not group.isdigit():
+        raise InputError.at(f"group {group}", "a group is called by its number", mend="pairs attend ROUND shows them.")
+    return int(group)
+
+
+def _moment(when: str, desk: Desk) -> datetime:
+    if len(when.strip()) <= len("2026-12-10"):
+        raise InputError.at("--time", f"{when!r} has no hour", mend="Write 2026-12-10T12:30.")
+    moment = read_as_of(when.strip(), desk.config.network.timezone, where="--time")
+    assert moment is not None, "a text is a moment or an error"
+    return moment
+
+
+def _lines(desk: Desk, seen: Edit) -> Iterator[str]:
+    """What would happen, with names: this is the lead's own screen."""
+    people = {person.id: person for person in desk.store.roster.people(with_left=True)}
+    yield f"{seen.round} ({'sent' if seen.sent else 'planned, not sent'}):"
+    for number, group in seen.before.items():
+        now = seen.after.get(number)
+        yield from wrapped(f"group {number}: {_names(group, people)}", "  ")
+        yield from wrapped(f"becomes {_names(now, people)}; {_where(now, desk)}" if now else "ends", "    ")
+    for number, group in seen.after.items():
+        if number not in seen.before:
+            yield from wrapped(f"new group {number}: {_names(group, people)}; {_where(group, desk)}", "  ")
+    if seen.left_out:
+        names = ", ".join(_name(people, person) for person in seen.left_out)
+        yield from wrapped(f"without a group then, and first next time: {names}", "  ")
+    for change in seen.rules:
+        yield from wrapped(_rule(change), "  ")
+    for warning in seen.warnings:
+        yield from wrapped(f"Look twice: {warning}", "  ")
+    counted = Counter(kind for _, kind in seen.mails)
+    if seen.sent:
+        mails = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(counted.items()))
+        yield from wrapped(f"Mail that goes out at once: {mails or 'none'}.", "  ")
+
+
+def _rule(change: RuleChange) -> str:
+    must = " (a must!)" if change.broken else ""
+    better = "better" if change.after < change.before else "worse"
+    return f"{change.rule}: {change.before} before, {change.after} then; {better}{must}"
+
+
+def _names(group: PlannedGroup | None, people: Mapping[str, Person]) -> str:
+    return ", ".join(_name(people, member) for member in group.members) if group else ""
+
+
+def _name(people: Mapping[str, Person], person: str) -> str:
+    return f"{people[person].name} ({person})" if person in people else person
+
+
+def _where(group: PlannedGroup, desk: Desk) -> str:
+    starts = group.starts.astimezone(desk.zone) if group.starts else None
+    when = f"{day_name(starts.date())}, {time_name(starts)}" if starts else "at a time they choose"
+    return f"{when}; {group.where}" if group.where else when
+
+
+def _require_yes(seen: Edit, *, yes: bool, accept_warnings: bool) -> None:
+    """Return only when it is to be done; raise `AwaitingApproval` otherwise."""
+    odd = [*(f"{rule} is a must and would be broken" for rule in seen.broken), *seen.warnings]
+    if yes and odd and not accept_warnings:
+        raise AwaitingApproval(f"nothing was changed: {odd[0]} Add --accept-warnings to do it all the same.")
+    if yes:
+        return
+    if not on_terminal():
+        raise AwaitingApproval("nothing was changed: add --yes, or run it where you can be asked")
+    if not click.confirm("Change it like this?", default=False, err=True):
+        raise AwaitingApproval("nothing was changed")
+
+
+def _raise_for(outcome: Outcome | None) -> None:
+    if outcome is not None and outcome.unreachable:
+        raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
+    if outcome is not None and (outcome.failed or outcome.waiting):
+        raise SomeFailed("some messages were not sent; run `pairs tick` again to resume")
+
+
+def _as_json(seen: Edit) -> dict[str, Any]:
+    return {
+        "round": seen.round,
+        "state": "sent" if seen.sent else "planned",
+        "before": [_group(group) for group in seen.before.values()],
+        "after": [_group(group) for group in seen.after.values()],
+        "left_out": list(seen.left_out),
+        "rules": [
+            {"rule": each.rule, "importance": each.importance.value, "before": each.before, "after": each.after}
+            for each in seen.rules
+        ],
+        "broken": list(seen.broken),
+        "warnings": list(seen.warnings),
+        "messages": [{"person": person, "kind": kind} for person, kind in seen.mails],
+    }
+
+
+def _group(group: PlannedGroup) -> dict[str, Any]:
+    return {
+        "group": group.number,
+        "members": list(group.members),
+        "when": group.starts.isoformat() if group.starts else None,
+        "where": group.where,
+    }
