@@ -51,7 +51,7 @@ def answer_in(events: list[tuple[str | None, Event]], senders: list[str]) -> Cal
     answering = [(method, event) for method, event in events if method in _ANSWERS]
     if not answering:
         return None
-    if len({event.value("UID") for _, event in answering}) > 1:
+    if len(set().union(*(event.uids for _, event in answering))) > 1:
         raise Ambiguous("it answers several invitations at once")
     counters = [event for method, event in answering if method == "COUNTER"]
     # a series may be answered with its exceptions beside it; the series itself is the invitation

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -85,15 +85,22 @@ class Event:
 
     @property
     def attendees(self) -> list[Attendee]:
-        """Everybody named, in order, each address once."""
+        """Everybody named, in order, each address once; who says two things has said nothing."""
         found: dict[str, Attendee] = {}
         for line in self.lines:
             address = _address(line) if line.name == "ATTENDEE" else None
-            if address and address not in found:
+            if address:
                 partstat = line.parameters.get("PARTSTAT", "").strip().upper()
                 known = partstat if partstat in PARTSTATS else None
-                found[address] = Attendee(address, known, bool(line.parameters.get("DELEGATED-FROM")))
+                new = Attendee(address, known, bool(line.parameters.get("DELEGATED-FROM")))
+                same = found.get(address, new).partstat == known
+                found[address] = found.get(address, new) if same else replace(new, partstat=None)
         return list(found.values())
+
+    @property
+    def uids(self) -> set[str | None]:
+        """Its UID; several where a gateway or a joker has written more than one."""
+        return {line.value.strip() for line in self.lines if line.name == "UID"} or {None}
 
 
 #: RFC 5545, 3.2.12; the last two for to-dos only.
@@ -170,7 +177,10 @@ def _lines(text: str) -> Iterator[Line]:
 def _line(text: str) -> Line | None:
     address = _ADDRESS_LINE.match(text)
     if address:  # many a client leaves a colon in CN without quotes
-        found = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(address[2] or "")}
+        found: dict[str, str] = {}
+        for name, value in _PARAMETER.findall(address[2] or ""):
+            bare, key = value.strip('"'), name.upper()
+            found[key] = bare if found.get(key, bare) == bare else ""  # one that is there twice says nothing
         return Line(address[1].upper(), found, address[3])
     try:
         name, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]  # the library's own gap
