@@ -57,7 +57,10 @@ def score(network: Network, rounds: Sequence[Sequence[Group]], *, size: int = 2)
 def fewest_in_pairs(heads: Counter[int]) -> int:
     """Same-practice contacts that no round of twos (and one trio where the number is odd) goes below."""
     people, largest = heads.total(), max(heads.values(), default=0)
-    return max(0, 2 * largest - people + people % 2) // 2 if people > 1 else 0
+    if people < 2:
+        return 0
+    trio = people % 2 * (3 if largest == people else 1)  # of one practice alone, a trio is three contacts
+    return max(0, 2 * largest - people + trio) // 2
 
 
 def fewest_at_tables(heads: Counter[int], tables: int) -> int:

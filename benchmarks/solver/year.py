@@ -65,8 +65,13 @@ class Year:
 
     @property
     def spent(self) -> float:
-        """At least what it took."""
-        return sum(self.seconds) if self.ended else max(sum(self.seconds), self.limit)
+        """At least what it took; a round the limit cut off counts with the time it had."""
+        return sum(self.seconds) if self.ended else max(sum(self.seconds), self.limit - self.imported)
+
+    @property
+    def begun(self) -> int:
+        """Rounds it worked on: those that ended, and the one the limit cut off."""
+        return len(self.rounds) + (not self.ended)
 
 
 def run_year(program: Program, network: Network, *, seed: int, limit: float, size: int = 2) -> tuple[Year, Score]:

@@ -1,12 +1,11 @@
-"""pairs itself: the solver as the product calls it, OR-Tools loaded beforehand."""
+"""pairs itself: the solver as the product calls it. A round of six first loads what rounds load: no solving."""
 
 from __future__ import annotations
 
-import importlib
 import sys
 from pathlib import Path
 
-import ortools.graph.python.linear_sum_assignment  # noqa: F401 - loaded beforehand: imports are no solving
+import ortools.graph.python.linear_sum_assignment  # noqa: F401 - loaded beforehand, as a round of six needs none
 from protocol import Stopwatch, ready, tell, told
 
 from pairing.solver.problem import Problem, Sizes
@@ -18,7 +17,8 @@ from networks import Met, remember
 
 def main() -> None:
     year = told()
-    importlib.import_module("pairing.solver.pairs" if year["size"] == 2 else "pairing.solver.tables")
+    sizes = Sizes(2, 3, 2) if year["size"] == 2 else Sizes(year["size"], year["size"] + 1, year["size"])
+    solve(Problem(practices=(frozenset(),) * 6, role=(0,) * 6, sizes=sizes))
     ready()
     met = Met()
     for number, here in enumerate(year["rounds"]):
@@ -28,7 +28,7 @@ def main() -> None:
                 Problem(
                     practices=tuple(frozenset({year["practice"][person]}) for person in here),
                     role=(0,) * len(here),
-                    sizes=Sizes(2, 3, 2) if year["size"] == 2 else Sizes(year["size"], year["size"] + 1, year["size"]),
+                    sizes=sizes,
                     met={(place[i], place[j]): since for (i, j), since in met.items() if i in place and j in place},
                     seed=year["seed"] + number,
                 ),

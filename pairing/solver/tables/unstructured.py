@@ -41,7 +41,8 @@ def anneal_scores(floor: Floor, limits: Limits, tier: int, seed: int, late: Call
     """
     costs = floor.costs
     matrices = [pair_costs(costs, above) for above in range(tier)]
-    guard = Guard(floor, limits, tier) if floor.depth or limits.bound else None
+    telling = any(len(set(special.key)) > 1 for special in costs.specials[: floor.depth])
+    guard = Guard(floor, limits, tier) if telling or limits.bound else None
     annealing = Annealing(
         groups=floor.groups[: floor.pool],
         costs=pair_costs(costs, tier),
