@@ -3,7 +3,8 @@ The search: tier after tier by swaps that accept equal moves, each down to its b
 
 While one tier is worked on, the tiers above may not get worse and those below are free: the
 plateau is as wide as strictness allows. A tier that stays above its bound is annealed within the
-same limits. Effort is counted in moves, so a seed repeats; the clock only breaks off.
+same limits, and in small rounds settled over all tables there could be. Effort is counted in
+moves, so a seed repeats; the clock only breaks off.
 """
 
 from __future__ import annotations
@@ -89,6 +90,8 @@ class Search:
                     self._anneal(tier)
                     self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
                 self.floor.refresh()
+                if self.above_bound(tier) and not self._late():
+                    self._settle(tier)
 
     @property
     def settled(self) -> bool:
@@ -149,6 +152,14 @@ class Search:
         self.floor.read_down_to(tier)
         self.limits.recount(self.floor.groups)
         return True
+
+    def _settle(self, tier: int) -> None:
+        """A tier of a small round over all tables there could be: a better bound, perhaps a better round."""
+        settled = self.proof.settled(self.floor, tier, self.bounds, self.effort.deadline)
+        self.bounds[tier] = max(self.bounds[tier], settled.bound)
+        if settled.groups is not None:
+            self.floor.restore(settled.groups)
+            self.limits.recount(settled.groups)
 
     def _typical_change(self, tier: int) -> float:
         """The mean size of the changes of this tier over a sample of swaps that change it."""

@@ -1,25 +1,32 @@
 """
 Better bounds for tiers that stay above their counting bound, worked out only where one does.
 
-Given the costs reached in the tiers above. Only tiers that are sums over pairs of kinds are
-looked into; listed pairs and whole tables keep their counting bounds.
+Given the costs reached in the tiers above. Sums over pairs of kinds are bounded at any size; every
+other tier only in small rounds, over all tables there could be (`columns`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.columns import Settled, settle
 from pairing.solver.tables.costs import Costs
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.mixes import Question, least_cost
-from pairing.solver.terms import Between, Clash, Drawn
+from pairing.solver.tables.occasions import counts_heads
+from pairing.solver.tables.quest import Questions
+from pairing.solver.terms import Between, Clash, Drawn, Unseated
 
 WORK = 8_000  # branches of the pricing: about a quarter of a second
 MOST_KINDS = 40
 SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
+LEAST_AT_COLUMNS, MOST_AT_COLUMNS = 13, 80  # people in a round settled over all tables; fewer are solved outright
+LARGEST_AT_COLUMNS = 8  # and at one table
+CP_EFFORT = 6.0  # CP-SAT's deterministic seconds for all tiers of a round
 
 Matrix = list[list[int]]
 
@@ -39,6 +46,38 @@ class Proof:
             for rule in rules
         ]
         self._matrices: dict[int, Matrix] = {}
+        self._rules = rules
+        self._questions = Questions(rules, problem.n)
+        self._small = LEAST_AT_COLUMNS <= problem.n <= MOST_AT_COLUMNS and not problem.occasions
+        self._effort = CP_EFFORT
+
+    def settled(self, floor: Floor, tier: int, bounds: Sequence[int], deadline: float) -> Settled:
+        """A tier over all tables there could be, where the round is small; CP-SAT only below tiers that are proved."""
+        paid = [self.costs.digit(floor.total, other) for other in range(tier + 1)]
+        if not self._may_be_settled(floor, tier, paid):
+            return Settled(bounds[tier])
+        proved = all(cost <= bound for cost, bound in zip(paid[:tier], bounds, strict=False))
+        settled = settle(
+            self._questions.about(floor, tier),
+            floor.groups[: floor.pool],
+            paid[tier],
+            effort=self._effort if proved else 0.0,
+            seconds=deadline - perf_counter(),
+        )
+        self._effort = max(0.0, self._effort - settled.effort)
+        return settled
+
+    def _may_be_settled(self, floor: Floor, tier: int, paid: Sequence[int]) -> bool:
+        """How many are left out is settled nowhere here, and under a broken must nothing is."""
+        above, sizes = self._rules[:tier], [len(table) for table in floor.groups[: floor.pool]]
+        heads_known = any(counts_heads(term) for rule in above for term in rule.round_terms)
+        absence = any(isinstance(term, Unseated) for term in self._rules[tier].round_terms)
+        return (
+            self._small
+            and 0 < max(sizes, default=0) <= LARGEST_AT_COLUMNS
+            and (heads_known or not absence)
+            and not any(rule.hard and cost > 0 for rule, cost in zip(above, paid, strict=False))
+        )
 
     def bound(self, floor: Floor, tier: int, bounds: Sequence[int]) -> int:
         """No round of these sizes costs less in a tier, given what the tiers above cost on this floor."""

@@ -1,0 +1,95 @@
+"""
+The linear programme over tables: which of the tables known so far, and in which shares, cost least.
+
+Its prices only steer. They are rounded to whole numbers, every table there could be is priced at
+them exactly, and the bound that follows (Lagrange) is true whatever the floating point did.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pairing.solver.problem import Seat
+from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.tally import Tables
+from pairing.solver.terms.protocols import Ints
+
+UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What placing each person earns, and what a unit of each tier above is charged; in `UNIT` parts."""
+
+    of_people: Ints
+    of_above: tuple[int, ...]
+
+
+class Master:
+    """The programme, grown by columns."""
+
+    def __init__(self, quest: Quest) -> None:
+        from ortools.linear_solver import pywraplp
+
+        self.quest = quest
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.afresh = pywraplp.MPSolverParameters()
+        self.afresh.SetIntegerParam(self.afresh.INCREMENTALITY, self.afresh.INCREMENTALITY_OFF)
+        endless = self.solver.infinity()
+        self.people = [self.solver.Constraint(1, 1) for _ in range(quest.people)]
+        self.sizes = {size: self.solver.Constraint(many, many) for size, many in Counter(quest.sizes).items()}
+        self.above = [self.solver.Constraint(-endless, reached) for reached in quest.reached]
+        self.known: dict[int, set[tuple[Seat, ...]]] = {size: set() for size in self.sizes}
+        if quest.absent:
+            nobody = self.solver.Constraint(quest.absent, quest.absent)
+            for seat in range(quest.people):
+                self._column(quest.tier.absent[seat], [each.absent[seat] for each in quest.above], (seat,), nobody)
+
+    def _column(self, cost: float, above: Sequence[int], seats: Sequence[Seat], kind: object) -> None:
+        column = self.solver.NumVar(0, self.solver.infinity(), "")
+        self.solver.Objective().SetCoefficient(column, float(cost))
+        kind.SetCoefficient(column, 1)  # type: ignore[attr-defined]  # a row of OR-Tools, which has no types
+        for row, paid in zip(self.above, above, strict=True):
+            if paid:
+                row.SetCoefficient(column, float(paid))
+        for seat in seats:
+            self.people[seat].SetCoefficient(column, 1)
+
+    def add(self, tables: Tables) -> bool:
+        """Columns for tables of one size that are not there yet; False when all were."""
+        size = tables.shape[1]
+        fresh = sorted({tuple(table) for table in tables.tolist()} - self.known[size])
+        if not fresh:
+            return False
+        self.known[size].update(fresh)
+        rows = np.array(fresh, dtype=np.int64)
+        costs = self.quest.tier.of_tables(rows).tolist()
+        above = np.array([each.of_tables(rows) for each in self.quest.above], dtype=np.int64).reshape(-1, len(rows))
+        for place, table in enumerate(fresh):
+            self._column(costs[place], above[:, place].tolist(), table, self.sizes[size])
+        return True
+
+    def solved(self) -> bool:
+        """False when GLOP gave up, from where it stood and afresh."""
+        if self.solver.Solve() == self.solver.OPTIMAL:
+            return True
+        return bool(self.solver.Solve(self.afresh) == self.solver.OPTIMAL)
+
+    def value(self) -> float:
+        """What more tables can only lower."""
+        return float(self.solver.Objective().Value())
+
+    def prices(self) -> Prices:
+        """The duals in whole numbers; any prices prove a bound, provided none for the tiers above is negative."""
+        return Prices(
+            np.array([round(row.dual_value() * UNIT) for row in self.people], dtype=np.int64),
+            tuple(max(0, round(-row.dual_value() * UNIT)) for row in self.above),
+        )
+
+    def tables(self, size: int) -> Tables:
+        """The tables of one size known so far."""
+        return np.array(sorted(self.known[size]), dtype=np.int64).reshape(-1, size)

@@ -1,0 +1,158 @@
+"""
+Prices for people, at which no table is worth more than it costs: a bound for a tier, and what proves it.
+
+Column generation (Dantzig and Wolfe 1960): the linear programme over the tables known so far sets
+prices; a quick search adds tables that save at them, and where it finds none every table there
+could be is priced exactly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from pairing.solver.problem import Seat
+from pairing.solver.tables.bargains import LARGEST, NEVER, Bargains
+from pairing.solver.tables.master import UNIT, Master, Prices
+from pairing.solver.tables.pricing import TooMuchWork
+from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.tally import Tables
+from pairing.solver.terms.protocols import Ints
+
+PASSES = 120
+NEAR = UNIT >> 8  # a table that saves less than this is not worth adding
+WIDTH = 600  # sets kept in each layer of the quick search for tables
+FRESH = 150  # tables added in one pass
+WORK = 1_500_000  # sets grown in all exact searches: a few seconds
+NOWHERE = -(1 << 60)  # the bound before there is one
+
+
+class Pricer:
+    """Passes of the linear programme over one quest; the best bound, and the prices that prove it.
+
+    ``scaled``: that bound in `UNIT` parts, None before there is one.
+    """
+
+    def __init__(self, quest: Quest, known: Sequence[Sequence[Seat]], cost: int) -> None:
+        self.quest, self.cost = quest, cost
+        self.master = Master(quest)
+        self.many = Counter(quest.sizes)
+        for size in self.many:
+            self.master.add(np.array([sorted(table) for table in known if len(table) == size], dtype=np.int64))
+        self.apart = np.zeros((quest.people, quest.people), dtype=bool)
+        for tier in quest.strict:
+            self.apart |= tier.pairs > 0
+        self.work = WORK
+        self.scaled: int | None = None
+        self.best: tuple[Prices, dict[int, int]] | None = None
+
+    @property
+    def bound(self) -> int:
+        """The best bound so far, in whole units."""
+        return -(-self.scaled // UNIT) if self.scaled is not None else NOWHERE
+
+    def run(self) -> None:
+        """Tables added until none saves anything, or the known cost is proved.
+
+        Raises `TooMuchWork`.
+        """
+        for _ in range(PASSES):
+            if not self.master.solved():
+                return
+            prices = self.master.prices()
+            if not self._add_quickly(prices) and not self._add_exactly(prices):
+                return
+            if self.bound >= self.cost:
+                return
+
+    def within(self, gap: int, most: int) -> list[tuple[Tables, Ints]]:
+        """Size by size every table at most so far above the cheapest at the best prices, and how far.
+
+        Raises `TooMuchWork`, also when there are more than ``most``.
+        """
+        assert self.best is not None
+        prices, least = self.best
+        bargains, found = self._bargains(prices), []
+        for size in self.many:
+            tables, costs = bargains.within(size, least[size] + gap, most)
+            most -= len(tables)
+            found.append((tables, costs - least[size]))
+        return found
+
+    def _bargains(self, prices: Prices) -> Bargains:
+        """Tables at what they cost less what placing their people earns."""
+        quest = self.quest
+        between = quest.tier.pairs * UNIT
+        for charge, tier in zip(prices.of_above, quest.above, strict=True):
+            between = between + charge * tier.pairs
+        if max(np.abs(between).max(initial=0), np.abs(prices.of_people).max(initial=0)) > LARGEST:
+            raise TooMuchWork
+        between[self.apart] = NEVER
+        return Bargains(-prices.of_people, between, lambda tables: self._whole(tables, prices), self.work)
+
+    def _whole(self, tables: Tables, prices: Prices) -> Ints:
+        quest = self.quest
+        total = quest.tier.of_whole(tables) * UNIT
+        for charge, tier in zip(prices.of_above, quest.above, strict=True):
+            if charge and tier.whole:
+                total += charge * tier.of_whole(tables)
+        for tier in quest.strict:
+            if tier.whole:
+                total[tier.of_whole(tables) > 0] = NEVER
+        return total
+
+    def _held(self, prices: Prices, size: int) -> int:
+        """The least among the tables of one size known so far."""
+        tables, quest = self.master.tables(size), self.quest
+        cost = quest.tier.of_tables(tables) * UNIT - prices.of_people[tables].sum(axis=1)
+        for charge, tier in zip(prices.of_above, quest.above, strict=True):
+            cost += charge * tier.of_tables(tables)
+        return int(cost.min())
+
+    def _add_quickly(self, prices: Prices) -> bool:
+        bargains, added = self._bargains(prices), False
+        for size in self.many:
+            tables, costs = bargains.some(size, WIDTH)
+            cheap = costs < self._held(prices, size) - NEAR
+            added |= self.master.add(_various(tables[cheap], self.quest.people))
+        return added
+
+    def _add_exactly(self, prices: Prices) -> bool:
+        """Every table priced: a bound, and what saves most; False when nothing does."""
+        bargains, added, least = self._bargains(prices), False, {}
+        for size in self.many:
+            held = self._held(prices, size)
+            least[size], tables = bargains.cheapest(size, held)
+            if least[size] < held - NEAR:
+                added |= self.master.add(_various(tables, self.quest.people))
+        self.work = bargains.work
+        total = int(prices.of_people.sum()) + sum(many * least[size] for size, many in self.many.items())
+        total -= sum(charge * paid for charge, paid in zip(prices.of_above, self.quest.reached, strict=True))
+        total += int(np.sort(self._absent(prices))[: self.quest.absent].sum())
+        if self.scaled is None or total > self.scaled:
+            self.scaled, self.best = total, (prices, least)
+        return added
+
+    def _absent(self, prices: Prices) -> Ints:
+        """What leaving each person out costs."""
+        cost = self.quest.tier.absent * UNIT - prices.of_people
+        for charge, tier in zip(prices.of_above, self.quest.above, strict=True):
+            cost = cost + charge * tier.absent
+        return cost
+
+
+def _various(tables: Tables, people: int) -> Tables:
+    """The first so many, but none whose people have all had their share before."""
+    share = FRESH // 12
+    seen = [0] * people
+    chosen = []
+    for table in tables.tolist():
+        if min(seen[seat] for seat in table) < share:
+            chosen.append(table)
+            for seat in table:
+                seen[seat] += 1
+            if len(chosen) == FRESH:
+                break
+    return np.array(chosen, dtype=np.int64).reshape(-1, tables.shape[1])
