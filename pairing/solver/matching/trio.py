@@ -8,6 +8,7 @@ some prices or solved as well.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,6 +19,7 @@ from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching
 from pairing.solver.matching.proof import Proof
 from pairing.solver.matching.triangles import Trio, Trios, trios_among, trios_below
+from pairing.solver.terms import Ints
 
 FIRST = 2  # trios solved to have a good round to compare with
 KEEP = 20_000  # trios open at a time
@@ -69,15 +71,19 @@ class TrioSearch:
 
     def _first_rounds(self, fractional: Proof) -> None:
         """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
-        pool = self.matcher.pool
-        some = self.seats[:: max(1, len(self.seats) // SOME)]
-        for i, j in ((pool.i, pool.j), two_of(some), two_of(self.seats)):
+        for i, j in self._where_to_look():
             for _, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
                 self._solve(trio)
                 if self.best is not None and len(self.solved) >= FIRST:
                     return
             if self.best is not None:
                 return
+
+    def _where_to_look(self) -> Iterator[tuple[Ints, Ints]]:
+        """Among which pairs a first trio is sought."""
+        yield self.matcher.pool.i, self.matcher.pool.j
+        yield two_of(self.seats[:: max(1, len(self.seats) // SOME)])
+        yield two_of(self.seats)
 
     def _solve(self, trio: Trio) -> None:
         """Match the others exactly and keep the round if it is the best so far, and its prices."""
