@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     PAUSE = "pause"  # RFC 8058 one-click
     MET = "met"  # did you meet?
     JOIN = "join"  # come back after stopping; opt in
+    NUMBER = "number"  # share a mobile number with one's groups, or take it back
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,13 @@ from pairing.people import acts
 from pairing.people.find import find_person
 from pairing.people.person import Person, Standing
 from pairing.people.staff_table import as_csv, as_json, as_workbook, rows_of_people
-from pairing.stages import joining
+from pairing.stages import forgetting, joining
+from pairing.stages.advance import advance_now
 from pairing.stages.deliver import withdraw_owed_to
 from pairing.stages.desk import Desk
 from pairing.stages.meeting import Outcome, Voice
 from pairing.stages.members import participants
+from pairing.stages.sharing import share_number, withdraw_number
 
 #: Joining or leaving a programme.
 Act = Callable[[Desk, str, str, Voice], Outcome]
@@ -111,6 +113,7 @@ def show_(ctx: click.Context, *, who: str, as_json: bool) -> None:
     with open_workspace(place) as desk:
         person = find_person(who, desk.store.roster.people(with_left=True))
         facts = as_json_row(person) | {"standing": person.standing, "role_group": person.role_group}
+        facts["mobile"] = person.mobile
         if as_json:
             print_json(facts)
             return
@@ -191,6 +194,33 @@ def leave(place: Place, *, who: str, programme: str, as_json: bool) -> None:
 
 
 @command.command()
+@click.argument("who")
+@click.argument("number", required=False)
+@click.option("--agreed", is_flag=True, help="They have said themselves that their groups may see it.")
+@click.option("--remove", is_flag=True, help="Erase it; no mail shows it any more.")
+@json_option
+@click.pass_obj
+def mobile(place: Place, *, who: str, number: str | None, agreed: bool, remove: bool, as_json: bool) -> None:
+    """Share a mobile NUMBER with whoever is in a group with them, at their own word; or --remove it."""
+    if remove == bool(number):
+        raise click.UsageError("Give a number, or --remove.")
+    if number and not agreed:
+        raise click.UsageError("A number is shared only by its owner's own word: add --agreed when you have it.")
+    with open_workspace(place, write=True) as desk:
+        person = find_person(who, desk.store.roster.people())
+        voice = Voice(Source.LEAD, desk.opened_at)
+        outcome = share_number(desk, person.id, number, voice) if number else withdraw_number(desk, person.id, voice)
+        if outcome is Outcome.NO_NUMBER:
+            raise InputError.at("number", "this is no whole telephone number", mend="Write it like 07700 900123.")
+        advance_now(desk)  # mail that had not left yet is written anew
+    changed = outcome is Outcome.KEPT
+    says = "their groups see their number" if number else "no number is shared"
+    say(f"{person.id}: {says}{'' if changed else ' already; nothing changed'}.")
+    if as_json:
+        print_json({"person": person.id, "shared": bool(number), "changed": changed})
+
+
+@command.command()
 @click.argument("file", type=FILE)
 @click.pass_context
 def export(ctx: click.Context, *, file: Path) -> None:
@@ -216,7 +246,7 @@ def export(ctx: click.Context, *, file: Path) -> None:
 @json_option
 @click.pass_context
 def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
-    """Erase a person's name, address and all else; their id stays in the facts and names nobody."""
+    """Erase a person's name, address, words and all else; their id stays in the facts and names nobody."""
     place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:
         person = find_person(who, desk.store.roster.people(with_left=True))
@@ -225,9 +255,7 @@ def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
         if not yes and not click.confirm(f"Forget {person.name} ({person.id}) for good?", default=False, err=True):
             say("Nothing changed.")
             return
-        with desk.store.transaction():
-            acts.forget(person, desk.store.roster, desk.store.events, now=desk.opened_at)
-            withdraw_owed_to(desk, person.id)
+        forgetting.forget(desk, person)
     say(f"{person.id} is forgotten. Take them off the staff file too, or the next import brings them back.")
     if as_json:
         print_json({"person": person.id, "forgotten": True})

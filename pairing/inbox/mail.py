@@ -28,7 +28,7 @@ class Said:
     A pause without either lasts until the person says otherwise. ``words`` are the person's own, may be
     empty. ``bare`` is true for a plain "yes" or "no", which means one thing after an invitation and
     another after "did you meet?". ``programme`` is the one to join, leave or stay in, in small letters,
-    where it is named.
+    where it is named; ``number`` is the mobile number to share, as it was written.
     """
 
     reply: Reply
@@ -38,6 +38,7 @@ class Said:
     words: str = ""
     bare: bool = False
     programme: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,22 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(r"\b(?:actually|wrong|mistake|ignore|another time|instead|changed my mind)\b", re.IGNORECASE)
-_REFUSALS = frozenset({Reply.NOT_THIS_MONTH, Reply.NOT_THIS_WEEK, Reply.PAUSE, Reply.STOP, Reply.LEAVE, Reply.NOT_MET})
+_REFUSALS = frozenset(
+    {
+        Reply.NOT_THIS_MONTH,
+        Reply.NOT_THIS_WEEK,
+        Reply.PAUSE,
+        Reply.STOP,
+        Reply.LEAVE,
+        Reply.REMOVE_MOBILE,
+        Reply.NOT_MET,
+    }
+)
 
 #: More of a mail than this is not what its writer says to us.
 _MOST = 50_000
 _CODE = re.compile(rf"{REFERENCE.strip()}\s*([0-9a-f]{{32}})\b", re.IGNORECASE)
-_PAGE = re.compile(r"https?://[^\s<>\"]{1,300}/[apmj]/([A-Za-z0-9_.-]{40,400})")
+_PAGE = re.compile(r"https?://[^\s<>\"]{1,300}/[apmjn]/([A-Za-z0-9_.-]{40,400})")
 
 
 def reference_in(text: str) -> str | None:
@@ -67,7 +77,7 @@ def said_in(subject: str, text: str) -> Said | None:
     if by_subject is not None:
         return _completed(by_subject, lines)
     first, rest = (lines[0], lines[1:]) if lines else ("", [])
-    said = _accepted(first) or _understood(first)
+    said = _accepted(first) or _mobile(first) or _understood(first)
     if said is None and ":" in first:
         head, _, tail = first.partition(":")
         said, rest = _understood(head), [tail.strip(), *rest]
@@ -86,7 +96,7 @@ def is_prepared(subject: str) -> bool:
 def _said_by(subject: str) -> Said | None:
     if _ANSWERS.match(subject):
         return None
-    return _accepted(subject) or _understood(subject.partition(":")[0])
+    return _accepted(subject) or _mobile(subject) or _understood(subject.partition(":")[0])
 
 
 def own_lines(text: str) -> list[str]:
@@ -131,6 +141,23 @@ def _understood(line: str) -> Said | None:
         if re.fullmatch(pattern + _POLITE, words):
             return Said(reply, bare=bare)
     return _about_programme(words) or _pause(words)
+
+
+#: "share" must stand before a number: a mere line of a signature shares nothing.
+_SHARE = re.compile(
+    r"(?:please )?share (?:my )?mobile(?: number)?:?\s*([+(\d][\d ()./-]{4,29}\d)(?:[.!]|,? please)?", re.IGNORECASE
+)
+_REMOVE = re.compile(
+    r"(?:please )?(?:remove|delete|withdraw) (?:my )?mobile(?: number)?(?:[.!]|,? please)?", re.IGNORECASE
+)
+
+
+def _mobile(line: str) -> Said | None:
+    """A mobile number to share, or to take back."""
+    plain = " ".join(line.replace("\u00a0", " ").split())
+    if match := _SHARE.fullmatch(plain):
+        return Said(Reply.SHARE_MOBILE, number=match[1].strip())
+    return Said(Reply.REMOVE_MOBILE) if _REMOVE.fullmatch(plain) else None
 
 
 def _accepted(line: str) -> Said | None:

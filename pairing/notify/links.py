@@ -7,6 +7,7 @@ words that a person and a program can both read (`Reply`), followed by what they
     Yes: coffee, Tuesday 8 December             Pause coffee 3 months
     Accept 2026-12-09 12:30: coffee, ...        Pause coffee            (until they say otherwise)
     We did not meet: coffee, ...                Stay coffee, Join coffee, Leave coffee, Stop
+    Share mobile 07700 900123                   Remove mobile
 
 Where the letter is about a meeting, the body ends in "Reference: " and the 32 digits of its UID.
 """
@@ -45,6 +46,8 @@ class Reply(StrEnum):
     STOP = "Stop"
     STAY = "Stay"  # then the programme
     JOIN = "Join"  # then the programme
+    SHARE_MOBILE = "Share mobile"  # then the number, for who is in a group with them
+    REMOVE_MOBILE = "Remove mobile"
     LEAVE = "Leave"  # then the programme: no more of this one, the others go on
 
 

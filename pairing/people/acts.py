@@ -98,11 +98,33 @@ def stop(person: Person, roster: Roster, events: EventLog, *, now: dt.datetime) 
     return True
 
 
+def share_mobile(
+    person: Person, roster: Roster, events: EventLog, *, now: dt.datetime, number: str, source: str
+) -> bool:
+    """They agree that whoever is in a group with them sees this number; False when that was so already."""
+    _here(person)
+    if person.mobile == number:
+        return False
+    roster.save([replace(person, mobile=number)])
+    events.append([Fact(Kind.MOBILE_SHARED, now, person.id, body={"source": source})])
+    return True
+
+
+def withdraw_mobile(person: Person, roster: Roster, events: EventLog, *, now: dt.datetime, source: str) -> bool:
+    """Their number is erased; False when there was none."""
+    if not person.mobile:
+        return False
+    roster.save([replace(person, mobile="")])
+    events.append([Fact(Kind.MOBILE_WITHDRAWN, now, person.id, body={"source": source})])
+    return True
+
+
 def forget(person: Person, roster: Roster, events: EventLog, *, now: dt.datetime) -> None:
-    """Name, address and all else are gone; the id and its facts stay, and say nothing about anybody."""
+    """Name, address, number and all they wrote are gone; the id and its facts stay, and say nothing about anybody."""
     for other in _managed_by(person, roster.people(with_left=True)):
         roster.save([replace(other, line_manager=None)])
     roster.forget(person.id)
+    events.forget_words(person.id)
     events.append([Fact(Kind.PERSON_FORGOTTEN, now, person.id)])
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pairing.people.cells import text_of
+from pairing.people.cells import matched, text_of
 from pairing.people.headers import Header
 from pairing.people.remarks import Gravity, Remark
 from pairing.people.workbook import Sheet
+
+_NUMBERS = frozenset({"mobile", "mobile number", "mobile no", "mobile phone", "phone", "phone number", "telephone"})
 
 
 def without_private_columns(header: Header, table: Sheet, label: str) -> tuple[Header, list[Remark]]:
@@ -20,8 +22,12 @@ def without_private_columns(header: Header, table: Sheet, label: str) -> tuple[H
     for title in header.refused:
         what = f'column "{title}" is not imported: pairs holds no NHS numbers, dates of birth or other private facts'
         remarks.append(Remark(Gravity.WARNING, what, mend="Leave it out of the file.", sheet=label))
-    if header.unknown:
-        what = f"not imported, because pairs has no use for them: {', '.join(header.unknown)}"
+    unknown = [title for title in header.unknown if matched(title) not in _NUMBERS]
+    if len(unknown) < len(header.unknown):
+        what = "mobile numbers are not imported: each is shared by its owner's own word, and by no list"
+        remarks.append(Remark(Gravity.NOTICE, what, sheet=label))
+    if unknown:
+        what = f"not imported, because pairs has no use for them: {', '.join(unknown)}"
         remarks.append(Remark(Gravity.NOTICE, what, sheet=label))
     for title in header.doubled:
         what = f'column "{title}" says the same as one before it and is not read'

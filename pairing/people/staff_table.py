@@ -27,9 +27,15 @@ def as_json(person: Person) -> dict[str, Any]:
 
 
 def rows_of_people(people: Iterable[Person], practices: Iterable[Practice]) -> list[list[str]]:
-    """The header and one row a person, as text that a spreadsheet takes for text."""
+    """
+    The header and one row a person, as text that a spreadsheet takes for text.
+
+    Where somebody shares a mobile number there is a column of them; import does not read it.
+    """
     names = {practice.key: practice.name for practice in practices}
-    return [list(COLUMNS), *([_safe(_text(person, name, names)) for name in COLUMNS] for person in people)]
+    everybody = list(people)
+    columns = [*COLUMNS, *(["mobile"] if any(person.mobile for person in everybody) else [])]
+    return [columns, *([_safe(_text(person, name, names)) for name in columns] for person in everybody)]
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> str:

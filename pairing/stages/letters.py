@@ -114,7 +114,8 @@ class Writer:
         return from_programme(self.desk, plan.programme, to) | about | {"kind": kind, "key": key, "person": person}
 
     def _guest(self, person: Person) -> Guest:
-        return Guest(person.name, person.role, self.names.get(person.practice, person.practice), person.email)
+        practice = self.names.get(person.practice, person.practice)
+        return Guest(person.name, person.role, practice, person.email, person.mobile)
 
     @cached_property
     def _told(self) -> Told:

@@ -4,7 +4,8 @@ The addresses in mails that lead to the answer pages, and the way back from a to
     <web url>/a/TOKEN    answer: yes, another time, not this month
     <web url>/p/TOKEN    pause or stop; a one-click POST there pauses (RFC 8058)
     <web url>/m/TOKEN    did you meet?
-    <web url>/j/TOKEN    come back
+    <web url>/j/TOKEN    come back, join, stay
+    <web url>/n/TOKEN    share a mobile number, or take it back
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pairing.people.person import Person
 from pairing.stages.desk import Desk
 
 #: The first part of a page's path.
-PATHS = {Purpose.ANSWER: "a", Purpose.PAUSE: "p", Purpose.MET: "m", Purpose.JOIN: "j"}
+PATHS = {Purpose.ANSWER: "a", Purpose.PAUSE: "p", Purpose.MET: "m", Purpose.JOIN: "j", Purpose.NUMBER: "n"}
 
 
 class Links:

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from pairing.clock import Clock
 from pairing.links import Purpose
 from pairing.stages.linking import PATHS
-from pairing.web import answer_page, met_page, part_page
+from pairing.web import answer_page, met_page, number_page, part_page
 from pairing.web.endpoint import OpenDesk, Page, Service, linked, words
 from pairing.web.failures import broken, failed
 from pairing.web.headers import SafeHeaders
@@ -34,11 +34,13 @@ OTHERS = (
     Page(Purpose.PAUSE, part_page.show, part_page.act, one_click=part_page.one_click),
     Page(Purpose.MET, met_page.show, met_page.act),
     Page(Purpose.JOIN, part_page.show_join, part_page.act_join),
+    Page(Purpose.NUMBER, number_page.show, number_page.act),
 )
 THANKS = (
     Page(Purpose.PAUSE, part_page.thanks),
     Page(Purpose.MET, met_page.thanks),
     Page(Purpose.JOIN, part_page.thanks),
+    Page(Purpose.NUMBER, number_page.thanks),
 )
 
 

@@ -80,6 +80,7 @@ class Visit:
             "nonce": nonce.issue(self.desk.secret, self.token, self.now),
             "here": self.address(),
             "part": self.address(purpose=Purpose.PAUSE),
+            "number": self.address(purpose=Purpose.NUMBER),
         }
         return page(name, status, **common | words)
 

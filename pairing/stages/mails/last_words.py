@@ -13,7 +13,8 @@ from pairing.events import Fact, Kind
 from pairing.life.answers import Source
 
 #: What one word is about, and whose. Of a round: "answer", "slots" (times proposed), "met". Of a person:
-#: "standing" (any word on taking part), "away" (pause or stop), "back", and "in coffee" (joining or leaving it).
+#: "standing" (any word on taking part), "away" (pause or stop), "back", "mobile", and "in coffee" (joining or
+#: leaving it).
 Subject = tuple[str, str, str]
 
 #: How a word on joining or leaving a programme begins; its name follows.
@@ -21,13 +22,19 @@ IN = "in "
 
 _JOINING = (Kind.PROGRAMME_JOINED, Kind.PROGRAMME_LEFT)
 _BY_MAIL = frozenset({Source.MAIL.value, Source.CALENDAR.value})
-_ABOUT = {Kind.ANSWERED: ("answer",), Kind.TIME_SUGGESTED: ("slots",), Kind.ATTENDANCE_RECORDED: ("met",)}
+_ABOUT = {
+    Kind.ANSWERED: ("answer",),
+    Kind.TIME_SUGGESTED: ("slots",),
+    Kind.ATTENDANCE_RECORDED: ("met",),
+    Kind.MOBILE_SHARED: ("mobile",),
+    Kind.MOBILE_WITHDRAWN: ("mobile",),
+}
 _STANDING = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
 
 
 def about(what: str, round: str | None, person: str) -> Subject:
     """The subject's name; a standing is about no round."""
-    of_a_person = what in {"standing", "away", "back"} or what.startswith(IN)
+    of_a_person = what in {"standing", "away", "back", "mobile"} or what.startswith(IN)
     return (what, "" if of_a_person else round or "", person)
 
 

@@ -20,6 +20,7 @@ from pairing.stages.mails.answers import hear_answer
 from pairing.stages.mails.correspondents import From
 from pairing.stages.mails.hearing import NOT_DONE, Hearing
 from pairing.stages.mails.joining import hear_joining
+from pairing.stages.mails.mobile import hear_mobile
 from pairing.stages.mails.results import Came, Result, for_a_person
 from pairing.stages.mails.taking_part import hear_taking_part
 from pairing.stages.meeting import cut_off, find_meeting, open_suggestions, slots_of
@@ -44,6 +45,8 @@ def hear_prepared(hearing: Hearing, mail: ReadMail, who: From) -> Result:
     said = mail.said
     if said is None:
         return for_a_person("it is in somebody's own words", who.person)
+    if said.reply in {Reply.SHARE_MOBILE, Reply.REMOVE_MOBILE}:
+        return hear_mobile(hearing, mail, said, who.person)
     said = _yes_to_our_question(said, who)
     if said.reply in {Reply.PAUSE, Reply.STOP}:
         return hear_taking_part(hearing, mail, said, who.person)

@@ -19,6 +19,8 @@ class Came(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     STAYS = "stays"  # stays, joins or comes back
+    MOBILE_SHARED = "mobile_shared"
+    MOBILE_WITHDRAWN = "mobile_withdrawn"
     LEFT = "left"  # one programme; the others go on
     BOUNCED = "bounced"
     AUTOMATIC = "automatic"  # a machine's mail; nothing to do

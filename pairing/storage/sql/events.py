@@ -32,9 +32,8 @@ class SqlEvents:
         kept = [self._row(fact) for fact in facts]
         if kept:
             with self._store.writing() as connection:
-                connection.execute(
-                    insert(table), [row for row, _ in kept]
-                )  # row after row: ``seq`` follows their order
+                # run row after row, so ``seq`` follows their order
+                connection.execute(insert(table), [row for row, _ in kept])
                 beside = [words for _, words in kept if words]
                 if beside:
                     connection.execute(insert(words_table), beside)

@@ -29,6 +29,9 @@ from pairing.notify.links import Reply
         ("Join coffee", Said(Reply.JOIN, programme="coffee")),
         ("Leave tea-for-two, please", Said(Reply.LEAVE, programme="tea-for-two")),
         ("Join", Said(Reply.JOIN)),
+        ("Share mobile 07700 900123", Said(Reply.SHARE_MOBILE, number="07700 900123")),
+        ("Please share my mobile number: +44 7700 900123.", Said(Reply.SHARE_MOBILE, number="+44 7700 900123")),
+        ("Remove mobile", Said(Reply.REMOVE_MOBILE)),
     ],
 )
 def test_subjects_of_our_links(subject, said):

@@ -23,6 +23,7 @@ from pairing.life.answers import Answer, Source
 from pairing.life.round_life import fold_lives
 from pairing.links import Purpose
 from pairing.notify.identity import uid
+from pairing.notify.outbox import Entry
 from pairing.people.person import Person, RoleGroup, Standing
 from pairing.plans import group_record, to_record
 from pairing.rounds import Format, PlannedGroup, PlannedRound
@@ -34,6 +35,7 @@ from pairing.stages.letters import entries_of
 from pairing.stages.linking import Links
 from pairing.stages.mails.results import Came
 from pairing.stages.meeting import open_suggestions
+from pairing.stages.members import participants
 from pairing.storage.memory import MemoryStore
 
 SENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -499,3 +501,58 @@ def test_twice_and_shuffled_ends_in_the_same_state(script, chance: random.Random
             shuffled.collect(*batch, at=now)
             now += timedelta(minutes=5)
         assert shuffled.state() == straight.state()
+
+
+def shares(post) -> dict[str, str]:
+    return {person.id: person.mobile for person in post.store.roster.people() if person.mobile}
+
+
+def test_a_mobile_number_is_shared_and_taken_back_by_mail(post):
+    assert post.came(prepared(post, "p0", "Share mobile 07700 900123")) == {"mobile_shared": 1}
+    assert shares(post) == {"p0": "07700 900123"}
+    assert post.came(prepared(post, "p0", "Remove mobile", 90)) == {"mobile_withdrawn": 1}
+    assert shares(post) == {}
+    assert post.came(prepared(post, "p0", "Share mobile 07700 900999", 80)) == {"overtaken": 1}
+    assert shares(post) == {}, "a mail that was long on its way does not bring it back"
+    assert "900" not in repr(post.store.events.facts(kinds=[Kind.MAIL_READ, Kind.MOBILE_SHARED]))
+    assert post.came(prepared(post, "p1", "Share mobile 12345678", 91)) == {"quarantined": 1}
+
+
+def test_a_signature_shares_no_number(post):
+    mail = head("p0", 60, "Re: coffee") + "\nMobile 07700 900123\n"
+    post.came(mail.encode())
+    assert shares(post) == {}
+
+
+def test_who_stopped_comes_back_by_mail_and_is_in_the_next_round(post):
+    post.came(prepared(post, "p2", "Stop"))
+    assert post.store.roster.person("p2").standing is Standing.STOPPED
+
+    assert post.came(prepared(post, "p2", "Join coffee", 90)) == {"stays": 1}
+
+    january = post.at(datetime(2027, 1, 5, 9, tzinfo=UTC))
+    assert "p2" in {person.id for person in participants(january, "coffee")}
+
+
+def test_one_programme_is_left_by_mail_and_another_word_is_for_a_person(post):
+    assert post.came(prepared(post, "p0", "Leave coffee")) == {"left": 1}
+    assert "p0" not in {person.id for person in participants(post.at(), "coffee")}
+    assert post.answers() == {"p0": "no"}
+    assert post.store.roster.person("p0").standing is Standing.ACTIVE
+    assert post.came(prepared(post, "p0", "Join coffee", 50)) == {"overtaken": 1}, "written before"
+    assert post.came(prepared(post, "p0", "Join coffee", 90)) == {"stays": 1}
+    assert "p0" in {person.id for person in participants(post.at(), "coffee")}
+    assert post.came(prepared(post, "p1", "Join tennis")) == {"quarantined": 1}
+
+
+@pytest.mark.parametrize("words", ["Stay coffee", "Yes"])
+def test_who_is_asked_whether_to_stay_answers_by_mail(post, words):
+    asked = Fact(Kind.STAYING_ASKED, SENT, "p0", "coffee", ROUND)
+    letter = Entry(f"{ROUND}/p0/staying/0", "x@a.example", ROUND, "coffee", "p0", "staying", 0, "", "<asked@x>", b"")
+    post.store.events.append([asked])
+    post.store.outbox.add([letter])
+
+    assert post.came((head("p0", 60, words, more="In-Reply-To: <asked@x>\n") + "\n\n").encode()) == {"stays": 1}
+
+    (said,) = post.store.events.facts(kinds=[Kind.STAYING_SAID])
+    assert (said.person, said.programme, said.body["source"]) == ("p0", "coffee", "mail")

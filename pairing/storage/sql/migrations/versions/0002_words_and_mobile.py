@@ -1,6 +1,7 @@
 """What people write moves out of the facts into a table of its own, where it can be erased; a mobile number."""
 
 import secrets
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -36,7 +37,7 @@ def upgrade() -> None:
         _let_facts_change(allowed=False)
 
 
-def _move(row: sa.Row) -> None:
+def _move(row: Any) -> None:
     name = secrets.token_hex(16)
     rest = {key: value for key, value in row.body.items() if key != "words"}
     beside = {"network": row.network, "id": name, "person": row.person, "words": row.body["words"]}
