@@ -79,7 +79,8 @@ def due_dates(life: RoundLife, around: Around) -> list[Due]:
     rows = [*_graces(life), *_digest(life, around)]
     for live in life.live.values():
         rows += [*_nudge(life, live, around), *_reminders(life, live, around), *_questions(life, live, around)]
-    return sorted(row for row in rows if (row.kind.value, row.person) not in around.written)
+    owed = (row for row in rows if (row.kind.value, row.person) not in around.written)
+    return sorted(owed, key=lambda row: (row.at, row.kind, row.group, row.person))
 
 
 def is_over(live: LiveGroup, window_ends: datetime, now: datetime) -> bool:

@@ -29,6 +29,7 @@ def last_working_day(day: date) -> date:
     return day
 
 
+@lru_cache
 def working_days_before(day: date, count: int) -> date:
     """The working day so many working days before ``day``."""
     for _ in range(count):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from pairing.config.model import Programme
@@ -114,11 +114,15 @@ class Book:
     def takes_part(self, person: str) -> bool:
         """True when somebody may be written to and put into a group today."""
         found = self.people.get(person)
-        return found is not None and found.takes_part_on(self.desk.today)
+        return found is not None and found.takes_part_on(self._today)
 
     def is_in(self, person: str, life: RoundLife) -> bool:
         """True when somebody is one of this round's programme, whether or not they are away."""
         return self._joined.is_in(person, life.plan.programme, self.programme(life))
+
+    @cached_property
+    def _today(self) -> date:
+        return self.desk.today
 
     @cached_property
     def _joined(self) -> Joined:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pairing.config.formats import programme_sizes
 from pairing.life.answers import Answer
@@ -34,7 +34,8 @@ def broken_groups(book: Book, name: str) -> list[Broken]:
     for live in life.live.values():
         if is_over(live, window_ends(book.desk, life), book.now):
             continue
-        out = {member for member in live.group.members if has_dropped_out(book, life, live, member)}
+        day = day_of(book.desk, life, live)
+        out = {member for member in live.group.members if has_dropped_out(book, life, live, member, day=day)}
         if out and len(live.group.members) - len(out) < smallest:
             out |= {member for member in live.group.members if not book.takes_part(member)}  # they could not be told
         if out:
@@ -43,14 +44,14 @@ def broken_groups(book: Book, name: str) -> list[Broken]:
     return found
 
 
-def has_dropped_out(book: Book, life: RoundLife, live: LiveGroup, person: str) -> bool:
+def has_dropped_out(book: Book, life: RoundLife, live: LiveGroup, person: str, *, day: date) -> bool:
     """
-    True when they do not take part on the day, or declined and the grace is over.
+    True when they do not take part on the day of the meeting, or declined and the grace is over.
 
     Who is away for a while and back by then keeps the meeting, unless they have not heard of it yet.
     """
     found = book.people.get(person)
-    if found is None or not found.takes_part_on(day_of(book.desk, life, live)):
+    if found is None or not found.takes_part_on(day):
         return True
     told = book.posts[life.plan.round].standings.get((person, live.group.number))
     if not book.takes_part(person) and not (told and told.arrived):

@@ -293,7 +293,9 @@ class Script:
         self.check_tables(life)
 
     def check_tables(self, life):
-        occasions = {(each.date, each.place): each for each in self.net.config.programmes[self.plan.programme].occasions}
+        occasions = {
+            (each.date, each.place): each for each in self.net.config.programmes[self.plan.programme].occasions
+        }
         if occasions:
             groups = [live.group for live in life.live.values()]
             tables = Counter((group.starts.date(), group.where) for group in groups)
