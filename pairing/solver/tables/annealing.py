@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.float64]  # whole numbers, exact below 2^53
 Places = npt.NDArray[np.intp]
 HOT, COLD = 0.32, 0.11  # first and last heat as shares of the typical change of a swap (measured on MDGPLIB)
 FIRST = 0.2  # share of the steps for a first run, kept in case the clock breaks off the second
-STEPS_PER_PERSON = 330
+STEPS_PER_PERSON, STEPS_PER_PAIR = 330, 3.6
 MOST_WORK = 1_800_000_000  # about 15 seconds of an idle core at 480 people
 MOST_PEOPLE = 1200  # the layout takes 8 bytes a pair of people, and so again in between
 LOTS = 1 << 18
@@ -33,7 +33,8 @@ LATE_EVERY = 32  # steps between looks at the clock
 def steps_for(people: int, tables: int) -> int:
     """Steps that take seconds, not minutes: each looks at every swap between half of all pairs of tables."""
     size = -(-people // max(tables, 1))
-    return min(STEPS_PER_PERSON * people, MOST_WORK // (people * size + 150 * tables + 4000))
+    wanted = max(STEPS_PER_PERSON * people, int(STEPS_PER_PAIR * people * (people - 1) / 2))
+    return min(wanted, MOST_WORK // (people * size + 150 * tables + 4000))
 
 
 class Layer:

@@ -24,18 +24,25 @@ def test_a_spreadsheet_pairs_everybody_but_the_odd_one(program):
     assert year.memory >= year.memory_at_start > 0
 
 
-def test_a_program_that_does_not_end_is_ended_and_keeps_its_rounds(tmp_path, monkeypatch):
+def test_a_program_ended_by_the_limit_keeps_its_rounds(tmp_path, monkeypatch):
     (tmp_path / "stuck.py").write_text(
-        "import json, time\n"
+        "import json, os, signal\n"
         "print(json.dumps({'imported': 0.5, 'megabytes': 9}), flush=True)\n"
         "print(json.dumps({'groups': [], 'seconds': 0.25, 'megabytes': 9}), flush=True)\n"
-        "time.sleep(600)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"  # as the limit does, without waiting for it
     )
     monkeypatch.setattr(years_of, "RUNS", tmp_path)
-    year, score = run_year(Program("stuck", "stuck.py"), standard("60", 1, rounds=3), seed=1, limit=2.0)
+    year, score = run_year(Program("stuck", "stuck.py"), standard("60", 1, rounds=3), seed=1, limit=600)
     assert not year.ended
     assert not year.complaint
-    assert (score.rounds, year.begun, year.spent) == (1, 2, 1.5)
+    assert (score.rounds, year.begun, year.spent) == (1, 2, 599.5)
+
+
+def test_the_limit_ends_a_program_that_hangs(tmp_path, monkeypatch):
+    (tmp_path / "hung.py").write_text("import time\ntime.sleep(600)\n")
+    monkeypatch.setattr(years_of, "RUNS", tmp_path)
+    year, score = run_year(Program("hung", "hung.py"), standard("60", 1, rounds=3), seed=1, limit=0.2)
+    assert (year.ended, year.complaint, score.rounds) == (False, "", 0)
 
 
 def test_a_program_that_fails_says_why(tmp_path, monkeypatch):
