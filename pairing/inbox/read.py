@@ -14,8 +14,9 @@ from pairing.inbox.answer import Ambiguous, CalendarAnswer, all_events, answer_i
 from pairing.inbox.automatic import is_automatic, is_vacation
 from pairing.inbox.bounce import Bounce, bounce_in
 from pairing.inbox.mail import MailKind, ReadMail
+from pairing.inbox.own_words import reference_in
 from pairing.inbox.parts import Mail, addresses, calendars, date_of, header, identities, own_text, parse
-from pairing.inbox.words import is_prepared, reference_in, said_in
+from pairing.inbox.words import is_prepared, said_in
 
 #: Larger mails are not looked into.
 MOST_BYTES = 30 * 2**20

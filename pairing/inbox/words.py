@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pairing.inbox.mail import Said
-from pairing.notify.links import REFERENCE, Reply
+from pairing.inbox.own_words import own_lines
+from pairing.notify.links import Reply
 
 _POLITE = (
     r"(?: (?:please|thanks|thank you|many thanks|kindly|sorry|of course|fine|ok|okay|works"
@@ -21,21 +22,6 @@ _POLITE = (
 )
 _NUMBERS = {"one": 1, "a": 1, "two": 2, "three": 3, "six": 6}
 
-#: What follows is the other mail, whatever its mail program calls it.
-_QUOTES_BELOW = re.compile(
-    r"^\s*(?:-{2,}.*(?:original|urspr|message|mensaje|messaggio|forwarded|weitergeleitet|bericht|wiadomo).*"
-    r"|_{10,}\s*|(?:from|von|de|da|van|från|fra|od)\s*:.*[@<].*)$",
-    re.IGNORECASE,
-)
-_ATTRIBUTION = re.compile(
-    r"^(?:on|am|le|el|il|op|den|em|w dniu|på|d\.)\b.{6,300}(?::|wrote|schrieb|écrit|escribió|scritto|schreef|skrev)",
-    re.IGNORECASE | re.DOTALL,
-)
-_SIGNATURE = re.compile(
-    r"^(?:--\s*$|\*{4,}|={5,}|-{5,}|sent from|sent via|get outlook|von meinem|envoyé d|gesendet|"
-    r".*\b(?:confidential|intended recipient|disclaimer)\b)",
-    re.IGNORECASE,
-)
 #: What may take back a yes, and what may take back anything.
 _CONDITION = re.compile(
     r"\?|\b(?:but|however|although|unless|except|instead|if|only|not|no|cannot|can't|cant|won't|wont|don't|dont|isn't|"
@@ -55,20 +41,6 @@ _REFUSALS = frozenset(
     }
 )
 
-#: More of a mail than this is not what its writer says to us.
-_MOST = 50_000
-_CODE = re.compile(rf"{REFERENCE.strip()}\s*([0-9a-f]{{32}})\b", re.IGNORECASE)
-_PAGE = re.compile(r"https?://[^\s<>\"]{1,300}/[apmjn]/([A-Za-z0-9_.-]{40,400})")
-
-
-def reference_in(text: str) -> str | None:
-    """The reference a prepared reply carries, in small letters, else the token of a link it quotes; None without."""
-    code = _CODE.search(text)
-    if code:
-        return code[1].lower()
-    page = _PAGE.search(text)
-    return page[1].rstrip(".") if page else None
-
 
 def said_in(subject: str, text: str) -> Said | None:
     """The prepared reply this mail is; None when a person has to read it."""
@@ -87,6 +59,11 @@ def said_in(subject: str, text: str) -> Said | None:
 #: A subject that begins so belongs to somebody's earlier mail and is not what is said now.
 _ANSWERS = re.compile(r"^\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|tr|rv|enc|i)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 
+#: What gateways put before the subject of a mail from outside.
+_TAGS = re.compile(
+    r"^(?:\s*(?:\[ext(?:ernal)?\b[^\]]{0,20}\]|\*{1,3}ext(?:ernal)?\*{1,3}|ext(?:ernal)?\s*:))+\s*", re.IGNORECASE
+)
+
 
 def is_prepared(subject: str) -> bool:
     """True for the subjects of our own links: no machine's answer begins like that, whatever gateways add to it."""
@@ -94,32 +71,10 @@ def is_prepared(subject: str) -> bool:
 
 
 def _said_by(subject: str) -> Said | None:
+    subject = _TAGS.sub("", subject, count=1)
     if _ANSWERS.match(subject):
         return None
     return _accepted(subject) or _mobile(subject) or _understood(subject.partition(":")[0])
-
-
-def own_lines(text: str) -> list[str]:
-    """What the person wrote themselves: no quotation, no signature, no reference, no empty line."""
-    kept: list[str] = []
-    lines = text[:_MOST].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
-    for number, line in enumerate(lines):
-        bare = line.strip()
-        if _QUOTES_BELOW.match(bare) or (_SIGNATURE.match(bare) and kept):
-            break
-        if _begins_quotation(lines[number : number + 3]):
-            if not any(one.lstrip().startswith(">") for one in lines[number:]):
-                break
-            continue
-        if bare and not bare.startswith((">", "|")) and not _CODE.search(bare) and not _SIGNATURE.match(bare):
-            kept.append(bare)
-    return kept
-
-
-def _begins_quotation(lines: list[str]) -> bool:
-    """True for "On Tuesday, Riverside <coffee@...> wrote:", over up to three lines."""
-    joined = " ".join(line.strip() for line in lines)
-    return bool(_ATTRIBUTION.match(joined)) and ("@" in joined or lines[0].strip().endswith(":"))
 
 
 def _completed(said: Said, rest: list[str]) -> Said | None:

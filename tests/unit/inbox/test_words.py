@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, unquote
 import pytest
 
 from pairing.inbox.mail import Said
-from pairing.inbox.words import own_lines, reference_in, said_in
+from pairing.inbox.own_words import own_lines, reference_in
+from pairing.inbox.words import said_in
 from pairing.notify.links import Reply
 
 
@@ -27,6 +28,11 @@ from pairing.notify.links import Reply
         ("Stop", Said(Reply.STOP)),
         ("Stay coffee", Said(Reply.STAY, programme="coffee")),
         ("Join coffee", Said(Reply.JOIN, programme="coffee")),
+        ("[EXTERNAL] Yes: coffee, Tuesday 8 December", Said(Reply.YES, bare=True)),
+        ("EXTERNAL: [Ext] Stop", Said(Reply.STOP)),
+        ("*EXT* Not this month: coffee", Said(Reply.NOT_THIS_MONTH)),
+        ("[EXTERNAL] Re: Yes: coffee", None),
+        ("Extra yes", None),
         ("Leave tea-for-two, please", Said(Reply.LEAVE, programme="tea-for-two")),
         ("Join", Said(Reply.JOIN)),
         ("Share mobile 07700 900123", Said(Reply.SHARE_MOBILE, number="07700 900123")),
