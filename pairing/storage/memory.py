@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
 
 from pairing.events import Fact, Kind
 from pairing.notify.outbox import DIED, Entry, State
@@ -20,19 +22,63 @@ from pairing.storage import moves, pace
 from pairing.storage.blank import blank
 from pairing.storage.store import Store
 
+Value = TypeVar("Value")
+
 
 @dataclass
 class _Kept:
-    """All that is kept. Values are never changed in place, so a shallow copy is a whole one."""
+    """
+    All that is kept, and how to undo what the open transaction has done to it.
+
+    ``places`` says where in ``facts`` those of each round are; ``owed`` are the entries that may still
+    move, ``of_round`` all of a round; ``added`` is the order in which they came.
+    """
 
     facts: list[Fact] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    owed: dict[str, Entry] = field(default_factory=dict)
+    of_round: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
     buckets: dict[str, pace.Bucket] = field(default_factory=dict)
+    undo: list[Callable[[], object]] = field(default_factory=list)
 
-    def copy(self) -> _Kept:
-        return _Kept(list(self.facts), dict(self.people), dict(self.practices), dict(self.entries), dict(self.buckets))
+    def put(self, values: dict[str, Value], key: str, value: Value | None) -> None:
+        """Let the key have this value; None takes away what is there."""
+        before = values.get(key)
+        self.undo.append(partial(_set, values, key, before))
+        _set(values, key, value)
+
+    def put_entry(self, entry: Entry) -> None:
+        """The entry as it is now, in place of what it was."""
+        if entry.key not in self.added:
+            self.added[entry.key] = len(self.added)  # it may stay when the entry goes
+        self.put(self.entries, entry.key, entry)
+        self.put(self.of_round.setdefault(entry.round, {}), entry.key, entry)
+        self.put(self.owed, entry.key, entry if entry.state not in _FINAL else None)
+
+    def take_entry(self, entry: Entry) -> None:
+        """As if it had never been."""
+        for entries in (self.entries, self.of_round[entry.round], self.owed):
+            self.put(entries, entry.key, None)
+
+    def add_fact(self, fact: Fact) -> None:
+        """One more, with the ``seq`` it has."""
+        self.undo.append(self.facts.pop)
+        if fact.round is not None:
+            places = self.places.setdefault(fact.round, [])
+            self.undo.append(places.pop)
+            places.append(len(self.facts))
+        self.facts.append(fact)
+
+
+def _set(values: dict[str, Value], key: str, value: Value | None) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value
 
 
 class MemoryStore:
@@ -55,26 +101,30 @@ class MemoryStore:
         Buckets start full: a rehearsal has no pace to keep.
         """
         twin = cls()
-        twin.kept.facts = list(store.events.facts())
+        for fact in store.events.facts():
+            twin.kept.add_fact(fact)
         twin.roster.save(store.roster.people(with_left=True))
         twin.roster.save_practices(store.roster.practices())
-        twin.kept.entries = {entry.key: entry for entry in store.outbox.entries()}
+        for entry in store.outbox.entries():
+            twin.kept.put_entry(entry)
+        twin.kept.undo.clear()
         return twin
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; other threads wait until it is over."""
         with self._turn:
-            before = None if self._depth else self.kept.copy()
             self._depth += 1
             try:
                 yield
             except BaseException:
-                if before is not None:
-                    self.kept = before
+                while self._depth == 1 and self.kept.undo:
+                    self.kept.undo.pop()()
                 raise
             finally:
                 self._depth -= 1
+                if not self._depth:
+                    self.kept.undo.clear()
 
     def lock(self) -> AbstractContextManager[None]:
         """Always free: nobody else can reach this memory."""
@@ -93,25 +143,24 @@ class MemoryEvents:
     def append(self, facts: Iterable[Fact]) -> None:
         """Keep the facts in order, each with the next ``seq``."""
         with self._store.transaction():
-            kept = self._store.kept.facts
             for fact in facts:
-                seq = kept[-1].seq + 1 if kept else 1
-                kept.append(replace(fact, at=_utc(fact.at), body=copy.deepcopy(fact.body), seq=seq))
+                body = copy.deepcopy(fact.body)
+                self._store.kept.add_fact(replace(fact, at=_utc(fact.at), body=body, seq=self.newest() + 1))
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
-        return [
-            fact
-            for fact in list(self._store.kept.facts)
-            if (not kinds or fact.kind in kinds) and (round is None or fact.round == round)
-        ]
+        kept = self._store.kept
+        found = list(kept.facts) if round is None else [kept.facts[place] for place in kept.places.get(round, [])]
+        return [fact for fact in found if not kinds or fact.kind in kinds]
 
     def forget_words(self, person: str) -> None:
         """Their words are empty from now on."""
         with self._store.transaction():
-            for place, fact in enumerate(self._store.kept.facts):
+            facts = self._store.kept.facts
+            for place, fact in enumerate(facts):
                 if fact.person == person and fact.body.get("words"):
-                    self._store.kept.facts[place] = replace(fact, body=fact.body | {"words": ""})
+                    self._store.kept.undo.append(partial(facts.__setitem__, place, fact))
+                    facts[place] = replace(fact, body=fact.body | {"words": ""})
 
     def newest(self) -> int:
         """The last one's ``seq``."""
@@ -138,13 +187,13 @@ class MemoryRoster:
         """Insert or replace by id."""
         with self._store.transaction():
             for person in people:
-                self._store.kept.people[person.id] = person
+                self._store.kept.put(self._store.kept.people, person.id, person)
 
     def forget(self, person_id: str) -> None:
         """Only the bare id is left."""
         with self._store.transaction():
             if person_id in self._store.kept.people:
-                self._store.kept.people[person_id] = blank(person_id)
+                self._store.kept.put(self._store.kept.people, person_id, blank(person_id))
 
     def practices(self) -> Sequence[Practice]:
         """Every practice, ordered by key."""
@@ -154,7 +203,7 @@ class MemoryRoster:
         """Insert or replace by key."""
         with self._store.transaction():
             for practice in practices:
-                self._store.kept.practices[practice.key] = practice
+                self._store.kept.put(self._store.kept.practices, practice.key, practice)
 
 
 class MemoryOutbox:
@@ -163,34 +212,35 @@ class MemoryOutbox:
     def __init__(self, store: MemoryStore) -> None:
         self._store = store
 
-    def _in_order(self) -> list[Entry]:
-        return sorted(self._store.kept.entries.values(), key=lambda entry: entry.order)
+    def _in_order(self, entries: dict[str, Entry]) -> list[Entry]:
+        added = self._store.kept.added
+        return sorted(entries.values(), key=lambda entry: (entry.order, added[entry.key]))
 
     def _keep(self, entry: Entry, **changed: object) -> None:
-        self._store.kept.entries[entry.key] = replace(entry, **changed)  # type: ignore[arg-type]  # names of fields
+        self._store.kept.put_entry(replace(entry, **changed))  # type: ignore[arg-type]  # names of fields
 
     def add(self, entries: Iterable[Entry]) -> int:
         """Keep the new ones; returns how many they were."""
         with self._store.transaction():
-            kept, new = self._store.kept.entries, 0
+            kept, new = self._store.kept, 0
             for entry in entries:
-                if entry.key not in kept:
-                    kept[entry.key] = entry
+                if entry.key not in kept.entries:
+                    kept.put_entry(entry)
                     new += 1
             return new
 
     def entries(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
         """All entries in order, narrowed where asked."""
-        return [
-            entry
-            for entry in self._in_order()
-            if (not states or entry.state in states) and (round is None or entry.round == round)
-        ]
+        kept = self._store.kept
+        among = kept.entries if round is None else kept.of_round.get(round, {})
+        if states and not _FINAL & set(states):
+            among = {key: entry for key, entry in kept.owed.items() if key in among}
+        return [entry for entry in self._in_order(among) if not states or entry.state in states]
 
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """The next entry that is due or whose lease has lapsed, now claimed."""
         with self._store.transaction():
-            for entry in self._in_order():
+            for entry in self._in_order(self._store.kept.owed):
                 due = entry.state is State.QUEUED and (entry.not_before is None or entry.not_before <= now)
                 lapsed = entry.state is State.SENDING and entry.lease_ends is not None and entry.lease_ends <= now
                 if entry.mailbox == mailbox and (due or lapsed):
@@ -254,7 +304,7 @@ class MemoryOutbox:
             untried = [entry for entry in self.entries(states=moves.UNWRITABLE) if entry.key in wanted]
             untried = [entry for entry in untried if not entry.attempts]
             for entry in untried:
-                del self._store.kept.entries[entry.key]
+                self._store.kept.take_entry(entry)
             return len(untried)
 
     def withdraw(self, keys: Iterable[str], *, now: datetime) -> int:  # noqa: ARG002  the port names it; no fact yet
@@ -277,10 +327,12 @@ class MemoryBuckets:
         """Seconds to wait for the token taken."""
         with self._store.transaction():
             bucket = self._store.kept.buckets.get(mailbox)
-            wait, self._store.kept.buckets[mailbox] = pace.take(bucket, per_minute=per_minute, now=now)
+            wait, left = pace.take(bucket, per_minute=per_minute, now=now)
+            self._store.kept.put(self._store.kept.buckets, mailbox, left)
             return wait
 
 
+_FINAL = frozenset({State.SENT, State.WITHDRAWN})
 _LET_GO: dict[str, object] = {"claimed_by": None, "lease_ends": None}
 _WIPED: dict[str, object] = {"raw": b"", "recipient": ""}
 

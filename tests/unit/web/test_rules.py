@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def everything(house) -> list[str]:
 def test_fifty_clients_fetching_every_link_write_nothing(house) -> None:
     visitor = house.visitor(FREE)
     paths = everything(house)
-    before = house.store.kept.copy()
+    before = deepcopy(house.store.kept)
 
     async def fetch_all(method: str) -> set[int]:
         return {(await visitor.asked(method, path)).status for path in paths}
