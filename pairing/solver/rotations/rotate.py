@@ -1,30 +1,15 @@
-"""So many rounds of one problem: one after another, then together where that ends in repeats."""
+"""So many rounds of one problem, and what they cost together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
-from pairing.errors import NoRoundExists, Relaxation, RoundRejected
-from pairing.solver.check import check
-from pairing.solver.compile import compile_rules, importance_of
-from pairing.solver.draft import Draft, NothingFound
-from pairing.solver.problem import Problem, RuleSetting
-from pairing.solver.rotations.bounds import least_repeats
-from pairing.solver.rotations.laid import lay_out
-from pairing.solver.rotations.matchings import split_anew
-from pairing.solver.rotations.polish import polish
-from pairing.solver.rotations.series import Played, Prices, told
-from pairing.solver.rotations.together import Alone, status_of, tiers_together
-from pairing.solver.rules import everyone_placed, group_sizes, no_repeat
+from pairing.solver.draft import NothingFound
+from pairing.solver.problem import Problem
 from pairing.solver.solution import Solution, Status
-from pairing.solver.solve import solve, tiers_of
-from pairing.tiers import Importance, Tier
-
-SWEEPS = 2
-MOST_POLISHED = 1_500  # people times rounds beyond which rounds are not made again
-AT_TABLES = 60  # people beyond which tables are not
+from pairing.solver.solve import solve
+from pairing.tiers import Tier
 
 
 @dataclass(frozen=True)
@@ -47,147 +32,10 @@ def rotate(problem: Problem, rounds: int, *, seconds: float = 30.0) -> Rotations
     if rounds == 1:
         alone = solve(problem, seconds=seconds)
         return Rotations((alone,), alone.tiers, alone.status)
+    from pairing.solver.rotations.planning import Planning  # designs and tables, which one round may not need
+
     planning = Planning(problem, rounds, perf_counter() + seconds)
     planning.plan()
     if planning.broken:
         raise planning.clash() or NothingFound
     return planning.checked()
-
-
-class Planning:
-    """The best rounds so far. ``broken``: two meet twice though that is a must."""
-
-    def __init__(self, problem: Problem, rounds: int, deadline: float) -> None:
-        self.problem = problem
-        self.wanted = rounds
-        self.deadline = deadline
-        self.prices = Prices.of(problem)
-        self.rounds: list[Played] = []
-        self.total: tuple[int, ...] = ()
-        self.alone = Alone(problem, self._left())
-
-    @property
-    def repeats(self) -> int:
-        """What repeats cost in the best rounds so far."""
-        return self.prices.repeats(self.total)
-
-    @property
-    def broken(self) -> bool:
-        """True when a must about all rounds does not hold."""
-        return self.prices.breaks_a_must(self.total)
-
-    def plan(self) -> None:
-        """
-        One round after another; at tables only until somebody meets again, then by a design if there is one.
-
-        Where meeting twice is forbidden, it is only disliked at first: a round that avoids it by many
-        trios leaves the next ones less. If it cannot be mended, every round avoids it as it can.
-        """
-        self._plan_tables() if not self.problem.in_pairs else self._keep(self._one_by_one([]))
-        if self.repeats > 0:
-            self._improve()
-        if self.broken:
-            self._keep(self._one_by_one([], strictly=True))
-
-    def _plan_tables(self) -> None:
-        made = self._one_by_one([], until_repeat=True)
-        if self.prices.repeats(self.prices.total(made)) > 0:
-            for laid in lay_out(self.problem, self.wanted, self.deadline):
-                self._keep(self._one_by_one(laid))
-                if self._all_proved():
-                    return
-        self._keep(self._one_by_one(made))
-
-    def _one_by_one(
-        self, before: Sequence[Played], *, until_repeat: bool = False, strictly: bool = False
-    ) -> list[Played]:
-        """The rest of the rounds after these, each as good as can be after those before it."""
-        made = list(before)
-        while len(made) < self.wanted:
-            made.append(self._next(made, strictly=strictly))
-            if until_repeat and self.prices.repeats(self.prices.total(made)) > 0:
-                break
-        return made
-
-    def _improve(self) -> None:
-        """Fewer repeats: by splitting anew, by making each round again."""
-        if self.problem.in_pairs:
-            reached = dict(zip(self.prices.names, self.total, strict=True))
-            split = split_anew(self.problem, self.rounds, reached, self.deadline)
-            if split is not None:
-                self._keep(split)
-        people = self.problem.n
-        small = people * self.wanted <= MOST_POLISHED and (self.problem.in_pairs or people <= AT_TABLES)
-        if small and self.repeats > self._least_repeats():
-            sweeps = SWEEPS if self.problem.in_pairs else 1
-            self._keep(polish(self.problem, self.rounds, self.prices, sweeps=sweeps, deadline=self.deadline))
-
-    def _all_proved(self) -> bool:
-        tiers = tiers_together(self.problem, self.rounds, self.alone)
-        return not self.broken and all(tier.proved for tier in tiers)
-
-    def clash(self) -> NoRoundExists | None:
-        """Why no rounds can meet the musts together; None where that is not proven."""
-        placed = importance_of(everyone_placed, self.problem) is Importance.MUST
-        least = self._least_repeats() if placed else 0
-        if not least:
-            return None
-        return NoRoundExists(
-            rules=(group_sizes.NAME, everyone_placed.NAME, no_repeat.NAME),
-            people=tuple(range(self.problem.n)),
-            relaxations=(Relaxation(no_repeat.NAME, least),),
-        )
-
-    def checked(self) -> Rotations:
-        """The rounds, each read again plainly, with the tiers of all of them."""
-        solutions = tuple(self._solution(number) for number in range(len(self.rounds)))
-        tiers = tiers_together(self.problem, self.rounds, self.alone)
-        for tier in tiers:
-            if tier.bound > tier.cost:
-                raise RoundRejected(f"{tier.rule} costs {tier.cost} over all rounds, below the bound {tier.bound}")
-        late = any(played.timed_out for played in self.rounds)
-        return Rotations(solutions, tiers, status_of(tiers, timed_out=late))
-
-    def _next(self, before: Sequence[Played], *, strictly: bool) -> Played:
-        """One more round."""
-        this = told(self.problem, [*before, Played(())], len(before))
-        if before and not strictly and importance_of(no_repeat, self.problem) is Importance.MUST:
-            own = self.problem.rules[no_repeat.NAME].parameters
-            this = replace(this, rules={**this.rules, no_repeat.NAME: RuleSetting(Importance.HIGH, own)})
-        try:
-            solution = solve(this, seconds=self._left() / max(1, self.wanted - len(before)))
-        except NoRoundExists:
-            if not before:
-                raise
-            raise self.clash() or NothingFound from None  # other rounds before it might have left one
-        return Played(solution.groups, solution.left_out, solution.notes, solution.status is Status.TIMEOUT)
-
-    def _keep(self, rounds: Sequence[Played]) -> None:
-        """These rounds from now on, if they are no worse; one that breaks a must gives way to one that does not."""
-        total = self.prices.total(rounds)
-        broken = self.prices.breaks_a_must(total)
-        if not self.rounds or (broken, total) <= (self.broken, self.total):
-            self.rounds, self.total = list(rounds), total
-
-    def _least_repeats(self) -> int:
-        reached = dict(zip(self.prices.names, self.total, strict=True))
-        return least_repeats(self.problem, self.prices.rules, self.rounds, reached)
-
-    def _solution(self, number: int) -> Solution:
-        """One round by itself; its bounds are only what no round at all goes below."""
-        this, played = told(self.problem, self.rounds, number), self.rounds[number]
-        rules = compile_rules(this)
-        bounds = tuple(min(0, sum(term.reach[0] for term in rule.group_terms) * this.n) for rule in rules)
-        draft = Draft(played.groups, played.left_out, bounds, played.notes)
-        tiers = tiers_of(rules, check(draft, rules, this), bounds)
-        return Solution(
-            groups=tuple(sorted(played.groups, key=lambda group: group.seats)),
-            left_out=tuple(sorted(played.left_out)),
-            tiers=tiers,
-            status=Status.FEASIBLE,
-            seed=this.seed,
-            notes=played.notes,
-        )
-
-    def _left(self) -> float:
-        return max(0.1, self.deadline - perf_counter())
