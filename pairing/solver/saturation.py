@@ -13,9 +13,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import lgamma, log, log1p
 
+import numpy as np
+
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.terms import Clash
 
 FINDABLE = 0.25  # log of ways per contact at which searches find a round without repeats (measured, 30 to 100 people)
 
@@ -36,15 +40,14 @@ class Acquaintance:
     @classmethod
     def among(cls, problem: Problem, seats: Collection[Seat]) -> Acquaintance:
         """Counted from ``problem.met``, whole and pair by pair."""
-        inside = set(seats)
-        known = dict.fromkeys(inside, 0)
-        met = 0
-        for i, j in problem.met:
-            if i in inside and j in inside:
-                known[i] += 1
-                known[j] += 1
-                met += problem.practices[i].isdisjoint(problem.practices[j])
-        counts = Counter(practice for seat in inside for practice in problem.practices[seat])
+        inside = np.array(sorted(seats), dtype=np.int64)
+        here = np.zeros(problem.n, dtype=bool)
+        here[inside] = True
+        pairs = np.fromiter(chain.from_iterable(problem.met), dtype=np.int64, count=2 * len(problem.met)).reshape(-1, 2)
+        pairs = pairs[here[pairs].all(axis=1)]
+        known = np.bincount(pairs.ravel(), minlength=problem.n)[inside]
+        met = int((Clash(problem.practices).of_pairs(pairs[:, 0], pairs[:, 1]) == 0).sum())
+        counts = Counter(practice for seat in inside.tolist() for practice in problem.practices[seat])
         practices = tuple(count for count in counts.values() if count > 1)
         people = len(inside)
         across = people * (people - 1) // 2 - sum(count * (count - 1) // 2 for count in practices)
@@ -52,7 +55,7 @@ class Acquaintance:
             people=people,
             met_share=min(met / max(across, met, 1), 1.0),
             practices=practices,
-            unmet=tuple(sorted(people - 1 - count for count in known.values())),
+            unmet=tuple(np.sort(people - 1 - known).tolist()),
         )
 
     def forced_repeats(self, sizes: Sequence[int]) -> int:

@@ -70,6 +70,10 @@ def _spread(term: Clash, sizes: Sequence[int], people: int) -> int:
 def _forced(term: Listed, sizes: Sequence[int], people: int) -> int:
     """Half of what everybody's cheapest partners cost, counting people not listed as free; the cheapest placed."""
     partners = sorted({size - 1 for size in sizes})
+    if min(term.costs.values(), default=0) >= 0:
+        fullest = max(Counter(seat for pair in term.costs for seat in pair).values(), default=0)
+        if people - 1 - fullest >= max(partners, default=0):
+            return 0  # everybody has unlisted people enough
     listed: list[list[int]] = [[] for _ in range(people)]
     for (i, j), cost in term.costs.items():
         listed[i].append(cost)

@@ -97,8 +97,7 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
                 for seat, weight in enumerate(term.weights):
                     unseated[seat] += weight << shift
             elif isinstance(term, Listed):
-                for (i, j), cost in term.costs.items():
-                    listed[i][j] = listed[j][i] = listed[i].get(j, 0) + (cost << shift)
+                _list(term, shift, listed)
             elif not isinstance(term, RoundTerm | Clash | Between):
                 key, cost_of = _whole(term, people)
                 specials.append(Special(tier, shift, 1 << (shift + width), key, cost_of))
@@ -112,6 +111,14 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
         unseated=unseated,
         specials=tuple(specials),
     )
+
+
+def _list(term: Listed, shift: int, listed: list[dict[Seat, int]]) -> None:
+    """The listed pairs of one term, entered at both people beside what is there already."""
+    first = not any(listed)
+    shifted = {cost: cost << shift for cost in set(term.costs.values())}
+    for (i, j), cost in term.costs.items():
+        listed[i][j] = listed[j][i] = shifted[cost] if first else listed[i].get(j, 0) + shifted[cost]
 
 
 def _width(terms: Sequence[Term | RoundTerm], people: int, largest: int) -> int:
@@ -181,7 +188,7 @@ def _whole(term: Term, people: int) -> tuple[Sequence[Hashable], GroupCost]:
     if isinstance(term, AtLeast):
         return term.marked, term.of_group
     if isinstance(term, Distinct):
-        return term.values, term.of_group
+        return term.values, _distinct(term)
     if isinstance(term, Shared):
         return term.bits, term.of_group
     if isinstance(term, Accompanied):
@@ -202,5 +209,16 @@ def _at_most(term: AtMost) -> GroupCost:
                 counts[value] = count + 1
                 over += count >= most
         return over
+
+    return cost
+
+
+def _distinct(term: Distinct) -> GroupCost:
+    """`Distinct.of_group` with what a table needs worked out beforehand."""
+    values, most = term.values, min(term.least, len(set(term.values)))
+
+    def cost(seats: Sequence[Seat]) -> int:
+        missing = min(most, len(seats)) - len({values[seat] for seat in seats})
+        return max(0, missing)
 
     return cost

@@ -24,7 +24,7 @@ from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
 ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
-STROLL = 300  # steps of the walk at the end beside two a person: small rounds mix well
+STROLL = 300  # steps of the walk at the end beside one a person: small rounds mix well
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
 
 
@@ -75,8 +75,8 @@ class Search:
         sizes = {len(group) for group in floor.groups[: floor.pool]}
         self.uneven = len(sizes) > 1
 
-    def run(self, tiers: Iterable[int]) -> None:
-        """These tiers in turn, those above them kept as they are."""
+    def run(self, tiers: Iterable[int], *, settle: bool = True) -> None:
+        """These tiers in turn, those above them kept as they are; settled only where asked."""
         if self.settled:
             return
         for tier in tiers:
@@ -90,7 +90,7 @@ class Search:
                     self._anneal(tier)
                     self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
                 self.floor.refresh()
-                if self.above_bound(tier) and not self._late():
+                if settle and self.above_bound(tier) and not self._late():
                     self._settle(tier)
 
     @property
@@ -174,7 +174,7 @@ class Search:
 
     def stroll(self) -> None:
         """Swaps that make no tier worse: chance among equals."""
-        for _ in range(0 if self.settled else STROLL + 2 * len(self.seats)):
+        for _ in range(0 if self.settled else STROLL + len(self.seats)):
             if self._late():
                 break
             self._try(self._anybody(), 0, None)

@@ -134,7 +134,7 @@ def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, rand
         absent.add(_worst(hall, guilty, len(musts), absent))
         plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences)
         hall = _open(problem, rules, plan, random, effort.divided(RETRY_SHARE))
-        hall.search.run(musts)
+        hall.search.run(musts, settle=False)
     guilty = _guilty_tables(hall, musts)
     return _open(problem, rules, _without(hall, guilty), random, effort) if guilty else hall
 

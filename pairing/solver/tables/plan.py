@@ -50,7 +50,7 @@ def plan_round(problem: Problem, rules: Sequence[CompiledRule], absent: Abstract
     by_need = sorted(present, key=lambda seat: (weight[seat], order[seat]))
     left_out = {*absent, *by_need[: choice.left_out]}
     seated = [seat for seat in present if seat not in left_out]
-    groups = deal(seated, choice.sizes, order)
+    groups = deal(seated, choice.sizes, order, random)
     return Plan(
         groups=tuple(map(tuple, groups)),
         occasions=(None,) * len(groups),
@@ -118,7 +118,7 @@ def _at_occasions(
     occasions: list[int | None] = []
     for occasion, sizes in enumerate(attendance.tables):
         here = [seat for seat in present if attendance.at[seat] == occasion]
-        groups += map(tuple, deal(here, sizes, order))
+        groups += map(tuple, deal(here, sizes, order, random))
         occasions += [occasion] * len(sizes)
     return Plan(
         groups=tuple(groups),

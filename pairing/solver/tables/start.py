@@ -13,10 +13,10 @@ from pairing.solver.problem import Seat
 from pairing.solver.terms import Accompanied, AtLeast, AtMost, Clash, Distinct
 
 
-def deal(people: Sequence[Seat], sizes: Sequence[int], order: Sequence[int]) -> list[list[Seat]]:
+def deal(people: Sequence[Seat], sizes: Sequence[int], order: Sequence[int], random: Random) -> list[list[Seat]]:
     """People dealt one by one round tables of these sizes, in the order of their rank.
 
-    Any run of as many people as there are tables lands on different ones while all have room.
+    Every time round, the tables come in another order: nobody's neighbours follow from their rank.
     """
     groups: list[list[Seat]] = [[] for _ in sizes]
     open_tables = list(range(len(sizes)))
@@ -24,6 +24,7 @@ def deal(people: Sequence[Seat], sizes: Sequence[int], order: Sequence[int]) -> 
     for seat in sorted(people, key=lambda seat: order[seat]):
         if turn >= len(open_tables):
             open_tables = [table for table in open_tables if len(groups[table]) < sizes[table]]
+            random.shuffle(open_tables)
             turn = 0
         groups[open_tables[turn]].append(seat)
         turn += 1

@@ -145,6 +145,8 @@ class Listed(Pairwise):
         Counted only from what is wanted: without the number of people the dearest partners
         cannot be shown to be forced, so a list without wishes is bounded by nothing.
         """
+        if min(self.costs.values(), default=0) >= 0:
+            return 0
         most_partners = max(sizes, default=1) - 1
         wishes = [sum(cost for cost in costs[:most_partners] if cost < 0) for costs in self._by_seat.values()]
         return -(-sum(wishes) // 2)
