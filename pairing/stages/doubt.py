@@ -25,7 +25,8 @@ SCANNING = timedelta(minutes=10)
 
 def too_fast(desk: Desk, meeting: Meeting, voice: Voice) -> bool:
     """True when a button was pressed as only machines do, while the links of a mail are being scanned."""
-    return pressed_too_fast(desk.store.events.facts(kinds=[Kind.MESSAGE_SENT], round=meeting.round), meeting, voice)
+    sent = desk.store.events.facts(kinds=[Kind.MESSAGE_SENT], round=meeting.round or None)  # a link may name no round
+    return pressed_too_fast(sent, meeting, voice)
 
 
 def held_answers(life: RoundLife) -> list[tuple[str, Answer, datetime]]:

@@ -12,9 +12,12 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -400,3 +403,42 @@ def test_serve_collect_and_tick_work_side_by_side(net: Net):
     assert {member for live in life.live.values() for member in live.group.members} == {
         person for person in life.plan.people if person not in {by_page, by_mail}
     }
+
+
+def every_link(folder: Path) -> set[str]:
+    """The path of every link in every mail, of its words as of its headers."""
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in folder.glob("outbox/*.eml")]
+    words = [f"{mail['List-Unsubscribe']} {mail.get_body(('plain',)).get_content()}" for mail in mails]  # type: ignore[union-attr]  # every mail of ours has one
+    return {path for text in words for path in re.findall(r"https://pairs\.example(/[a-z]/[\w.-]+)", text)}
+
+
+@pytest.mark.slow
+def test_fifty_clients_opening_every_link_write_nothing(net: Net):
+    store, links = net.open(), sorted(every_link(net.folder))
+    before = (store.events.newest(), store.roster.people(), store.outbox.entries())
+    serve = command("serve", "--pages-only", "--port", "0", "--as-of", "2026-12-01T09:01")
+    server = subprocess.Popen(serve, cwd=net.folder, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        address = re.search(r"http://([\w.:]+)", server.stderr.readline())
+        assert address is not None
+
+        def fetch_all(client: int) -> set[int]:
+            found, own = set(), HTTPConnection(address[1], timeout=120)
+            for link in links[client % len(links) :] + links[: client % len(links)]:
+                own.request("HEAD" if client % 2 else "GET", link)
+                with own.getresponse() as answer:
+                    answer.read()
+                    found.add(answer.status)
+            own.close()
+            return found
+
+        with ThreadPoolExecutor(50) as clients:
+            seen = list(clients.map(fetch_all, range(50)))
+    finally:
+        server.send_signal(signal.SIGINT)
+        said = server.communicate(timeout=60)[1]
+    assert len(links) == 16, "to answer and to pause, for each of eight"
+    assert seen == [{200}] * 50
+    assert before == (store.events.newest(), store.roster.people(), store.outbox.entries())
+    assert not [link for link in links if link.rpartition("/")[2] in said]

@@ -25,7 +25,7 @@ from pairing.web.endpoint import Page, Service, linked
 from pairing.web.pace import Limits, Pace
 from pairing.web.visit import Visit
 
-PAGES = [Purpose.ANSWER, Purpose.PAUSE, Purpose.MET, Purpose.JOIN]
+PAGES = list(Purpose)
 FREE = Limits(*(1_000_000,) * 5)
 
 
