@@ -25,7 +25,7 @@ def command() -> None:
 def list_(place: Place, states: tuple[str, ...], round_: str | None, as_json: bool) -> None:
     """Every message and where it stands. By id; addresses and contents are not shown."""
     with open_workspace(place) as desk:
-        entries = desk.store.outbox.entries(states=[State(state) for state in states], round=round_)
+        entries = desk.store.outbox.heads(states=[State(state) for state in states], round=round_)
     if as_json:
         print_json([_as_json(entry) for entry in entries])
         return

@@ -225,7 +225,7 @@ class _Delivery:
         return True
 
     def _queued(self) -> list[Entry]:
-        return [entry for entry in self.outbox.entries(states=(State.QUEUED,)) if entry.mailbox == self.mailbox]
+        return [entry for entry in self.outbox.heads(states=(State.QUEUED,)) if entry.mailbox == self.mailbox]
 
     def _outcome(self) -> Outcome:
         queued = self._queued()

@@ -14,7 +14,7 @@ send twice, byte for byte the same (design decision 7).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -78,6 +78,12 @@ class Outbox(Protocol):
 
     def entries(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
         """All entries in order, narrowed where asked."""
+
+    def heads(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
+        """As `entries`, but ``raw`` is empty: what is owed need not be read to be listed."""
+
+    def count(self, *, states: Sequence[State] = (), round: str | None = None) -> Mapping[State, int]:
+        """How many entries stand where, narrowed where asked; a state none is in has no number."""
 
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """Take the next queued entry that is due, or one whose lease has lapsed; None when none is.

@@ -91,7 +91,7 @@ class Book:
         lives = fold_lives(of_rounds)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
         book.posts = {
-            name: Post(list(desk.store.outbox.entries(round=name)), planned_groups(life))
+            name: Post(list(desk.store.outbox.heads(round=name)), planned_groups(life))
             for name, life in book.lives.items()
         }
         return book

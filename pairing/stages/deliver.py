@@ -31,7 +31,7 @@ def send_owed(desk: Desk, on_progress: Callable[[Progress], None]) -> Outcome:
 
 def owed(desk: Desk, round: str | None = None) -> int:
     """How many messages still wait to be taken."""
-    return len(desk.store.outbox.entries(states=[State.QUEUED, State.SENDING], round=round))
+    return sum(desk.store.outbox.count(states=[State.QUEUED, State.SENDING], round=round).values())
 
 
 def withdraw_owed_to(desk: Desk, person: str) -> int:
@@ -42,7 +42,7 @@ def withdraw_owed_to(desk: Desk, person: str) -> int:
     """
     found = desk.store.roster.person(person)
     spared = ENDINGS if found is not None and found.email else ()
-    waiting = waiting_of(desk.store.outbox.entries(), [person])
+    waiting = waiting_of(desk.store.outbox.heads(), [person])
     return desk.store.outbox.withdraw([each.key for each in waiting if each.kind not in spared], now=desk.opened_at)
 
 

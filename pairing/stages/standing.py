@@ -68,7 +68,7 @@ def overview(desk: Desk) -> Overview:
     """Read from facts, roster and outbox; nothing changes."""
     history = desk.history()
     imports = desk.store.events.facts(kinds=[Kind.STAFF_IMPORTED])
-    failed = desk.store.outbox.entries(states=[State.FAILED])
+    failed = desk.store.outbox.heads(states=[State.FAILED])
     return Overview(
         network=desk.config.network.name,
         as_of=desk.opened_at,
@@ -104,8 +104,8 @@ def _people(desk: Desk) -> dict[str, int]:
 def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
     facts = [fact for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]) if fact.programme == turn.name]
     plan = from_record(facts[-1].body) if facts else None
-    entries = desk.store.outbox.entries(round=plan.round) if plan else ()
-    messages = Counter(entry.state.value for entry in entries)
+    counts = desk.store.outbox.count(round=plan.round) if plan else {}
+    messages = Counter({state.value: count for state, count in counts.items()})
     told = desk.store.events.facts(kinds=[Kind.PROGRAMME_ANNOUNCED])
     last = plan.period if plan else turn.period
     return RoundStanding(

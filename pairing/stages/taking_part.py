@@ -67,7 +67,7 @@ def step_back(desk: Desk, person: str, voice: Voice, programme: str | None = Non
             if person in live.group.members and voice.now < cut_off(desk, life, live):
                 unseen = Voice(voice.source, voice.now)
                 _decline(desk, life, Meeting(person, name, number), unseen)
-    waiting = waiting_of(desk.store.outbox.entries(), [person])
+    waiting = waiting_of(desk.store.outbox.heads(), [person])
     keys = [each.key for each in waiting if programme in {None, each.programme} and each.kind not in ENDINGS]
     desk.store.outbox.withdraw(keys, now=voice.now)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -236,6 +237,15 @@ class MemoryOutbox:
         if states and not _FINAL & set(states):
             among = {key: entry for key, entry in kept.owed.items() if key in among}
         return [entry for entry in self._in_order(among) if not states or entry.state in states]
+
+    def heads(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
+        """The same without their bytes."""
+        found = self.entries(states=states, round=round)
+        return [replace(entry, raw=b"") if entry.raw else entry for entry in found]
+
+    def count(self, *, states: Sequence[State] = (), round: str | None = None) -> Mapping[State, int]:
+        """How many stand where."""
+        return Counter(entry.state for entry in self.entries(states=states, round=round))
 
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """The next entry that is due or whose lease has lapsed, now claimed."""

@@ -73,6 +73,25 @@ def test_entries_are_narrowed_by_state_and_round(store):
     assert [e.person for e in store.outbox.entries(states=[State.SENDING], round="lunch-2026-12")] == []
 
 
+def test_heads_are_the_entries_without_their_bytes(store):
+    store.outbox.add([an_entry(3), an_entry(1, error="451 later"), an_entry(2, round="lunch-2026-12")])
+    claim(store)
+
+    assert store.outbox.heads() == [replace(entry, raw=b"") for entry in store.outbox.entries()]
+    assert [entry.person for entry in store.outbox.heads()] == ["p1", "p2", "p3"]
+    assert [e.person for e in store.outbox.heads(states=[State.QUEUED], round="coffee-2026-12")] == ["p3"]
+
+
+def test_entries_are_counted_by_state(store):
+    assert store.outbox.count() == {}
+    store.outbox.add([an_entry(1), an_entry(2, round="lunch-2026-12"), an_entry(3)])
+    claim(store)
+
+    assert store.outbox.count() == {State.SENDING: 1, State.QUEUED: 2}
+    assert store.outbox.count(round="coffee-2026-12") == {State.SENDING: 1, State.QUEUED: 1}
+    assert store.outbox.count(states=[State.QUEUED, State.SENT], round="lunch-2026-12") == {State.QUEUED: 1}
+
+
 def test_a_claim_is_the_next_entry_with_run_lease_and_attempt(store):
     store.outbox.add([an_entry(2), an_entry(1)])
 

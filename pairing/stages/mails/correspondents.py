@@ -133,7 +133,7 @@ class Correspondents:
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
-        return {entry.message_id: entry for entry in self._desk.store.outbox.entries()}
+        return {entry.message_id: entry for entry in self._desk.store.outbox.heads()}
 
     @cached_property
     def _addresses(self) -> Mapping[str, list[Person]]:

@@ -7,12 +7,12 @@ LOCKED), SQLite lets one writer in at a time (BEGIN IMMEDIATE).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage import moves
@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # the store makes its ports
     from pairing.storage.sql.store import SqlStore
 
 _ORDER = (table.c.order, table.c.added)
+_OURS = frozenset({"network", "added"})  # columns that are no field of an entry
+_HEAD = tuple(column for column in table.c if column.name not in {"raw", *_OURS})
+_AT_ONCE = 500  # keys in one question; databases have limits
 _LET_GO: dict[str, Any] = {"claimed_by": None, "lease_ends": None}
 _WIPED: dict[str, Any] = {"raw": b"", "recipient": ""}
 
@@ -35,10 +38,11 @@ class SqlOutbox:
     def add(self, entries: Iterable[Entry]) -> int:
         """Keep the new ones; returns how many they were."""
         with self._store.writing() as connection:
-            known = set(connection.scalars(select(table.c.key).where(self._mine())))
+            offered = list(entries)
+            known = self._known([entry.key for entry in offered])
             added = connection.scalar(select(func.coalesce(func.max(table.c.added), 0)).where(self._mine())) or 0
             rows: list[dict[str, Any]] = []
-            for entry in entries:
+            for entry in offered:
                 if entry.key not in known:
                     known.add(entry.key)
                     rows.append(self._row(entry, added + len(rows) + 1))
@@ -48,13 +52,17 @@ class SqlOutbox:
 
     def entries(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
         """All entries in order, narrowed where asked."""
-        wanted = self._in_order()
-        if states:
-            wanted = wanted.where(table.c.state.in_([str(state) for state in states]))
-        if round is not None:
-            wanted = wanted.where(table.c.round == round)
+        return self._read(select(table), states, round)
+
+    def heads(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
+        """The same without their bytes, which are most of what is kept."""
+        return self._read(select(*_HEAD), states, round)
+
+    def count(self, *, states: Sequence[State] = (), round: str | None = None) -> Mapping[State, int]:
+        """How many stand where."""
+        counted = select(table.c.state, func.count()).group_by(table.c.state)
         with self._store.reading() as connection:
-            return [_entry(row) for row in connection.execute(wanted)]
+            return {State(state): count for state, count in connection.execute(self._narrowed(counted, states, round))}
 
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """The next entry that is due or whose lease has lapsed, now claimed."""
@@ -123,17 +131,33 @@ class SqlOutbox:
         owed = and_(_standing(moves.WITHDRAWABLE, None), table.c.key.in_(list(keys)))
         return self._move_all(owed, State.WITHDRAWN, **_WIPED)
 
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        """Those that are in the outbox already."""
+        found: set[str] = set()
+        with self._store.reading() as connection:
+            for some in (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)):
+                found |= set(connection.scalars(select(table.c.key).where(self._mine(), table.c.key.in_(some))))
+        return found
+
     def _mine(self) -> ColumnElement[bool]:
         return table.c.network == self._store.network
 
-    def _in_order(self) -> Select[Any]:
-        return select(table).where(self._mine()).order_by(*_ORDER)
+    def _read(self, wanted: Select[Any], states: Sequence[State], round: str | None) -> list[Entry]:
+        with self._store.reading() as connection:
+            found = connection.execute(self._narrowed(wanted, states, round).order_by(*_ORDER))
+            return [_entry(fields) for fields in found.mappings()]
+
+    def _narrowed(self, wanted: Select[Any], states: Sequence[State], round: str | None) -> Select[Any]:
+        wanted = wanted.where(self._mine())
+        if states:
+            wanted = wanted.where(table.c.state.in_([str(state) for state in states]))
+        return wanted if round is None else wanted.where(table.c.round == round)
 
     def _find(self, key: str) -> Entry | None:
         with self._store.writing() as connection:
             wanted = select(table).where(self._mine(), table.c.key == key).with_for_update()
-            row = connection.execute(wanted).one_or_none()
-        return _entry(row) if row else None
+            fields = connection.execute(wanted).mappings().one_or_none()
+        return _entry(fields) if fields else None
 
     def _move(self, key: str, state: State, **values: Any) -> None:
         self._move_all(table.c.key == key, state, **values)
@@ -153,8 +177,6 @@ def _standing(states: Sequence[State], round: str | None) -> ColumnElement[bool]
     return standing if round is None else and_(standing, table.c.round == round)
 
 
-def _entry(row: Any) -> Entry:
-    fields = dict(row._mapping)  # noqa: SLF001  the documented way to a row as a mapping
-    del fields["network"], fields["added"]
-    fields["state"], fields["raw"] = State(row.state), bytes(row.raw)
-    return Entry(**fields)
+def _entry(fields: RowMapping) -> Entry:
+    values = {name: value for name, value in fields.items() if name not in _OURS}
+    return Entry(**values | {"state": State(fields["state"]), "raw": bytes(fields.get("raw", b""))})
