@@ -256,6 +256,7 @@ def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
             say("Nothing changed.")
             return
         forgetting.forget(desk, person)
+        advance_now(desk)  # whoever was to meet them hears of another group instead
     say(f"{person.id} is forgotten. Take them off the staff file too, or the next import brings them back.")
     if as_json:
         print_json({"person": person.id, "forgotten": True})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from pairing.events import Kind
 from pairing.life.round_life import fold_lives
@@ -11,7 +12,14 @@ from pairing.people.person import WEEKDAYS, Person, Standing
 from pairing.plans import from_record
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
+from pairing.stages.members import participants
 from pairing.translate.reasons import RELATIVE, ROLE_NAMES, counted
+
+_AWAY = {
+    Standing.LEFT: "They are no longer on the staff list.",
+    Standing.STOPPED: "They asked not to be invited any more.",
+    Standing.PAUSED: "They have paused.",
+}
 
 
 @dataclass(frozen=True)
@@ -86,20 +94,27 @@ def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:
         return
     day = plan.planned_at.astimezone(desk.zone).date()
     yield f"Not part of {plan.round}."
-    if person.standing is Standing.LEFT:
-        yield "They are no longer on the staff list."
-    elif person.standing is Standing.STOPPED:
-        yield "They asked not to be invited any more."
-    elif person.standing is Standing.PAUSED:
-        yield "They have paused."
-    elif person.paused_until and person.paused_until > day:
-        yield f"They have paused until {person.paused_until.isoformat()}."
-    elif person.starts and person.starts > day:
-        yield f"Their first day, {person.starts.isoformat()}, was still to come."
-    elif person.ends and person.ends < day:
-        yield f"Their last day was {person.ends.isoformat()}."
+    away = _away_on(person, day)
+    if away is not None:
+        yield away
+    elif person.id not in {one.id for one in participants(desk, plan.programme)}:
+        opt_in = desk.config.programmes[plan.programme].opt_in
+        yield f"They have not joined {plan.programme}." if opt_in else f"They have left {plan.programme}."
     else:
         yield "They were not on the list, or had paused, on the day it was planned."
+
+
+def _away_on(person: Person, day: date) -> str | None:
+    """Why somebody takes part in nothing on that day; None where they do."""
+    if person.standing in _AWAY:
+        return _AWAY[person.standing]
+    if person.paused_until and person.paused_until > day:
+        return f"They have paused until {person.paused_until.isoformat()}."
+    if person.starts and person.starts > day:
+        return f"Their first day, {person.starts.isoformat()}, was still to come."
+    if person.ends and person.ends < day:
+        return f"Their last day was {person.ends.isoformat()}."
+    return None
 
 
 def _between(desk: Desk, one: Person, other: Person, upto: str | None = None) -> Iterator[str]:

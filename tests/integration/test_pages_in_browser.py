@@ -70,7 +70,9 @@ class Served:
 
         with sqlite3.connect(self.folder / "pairs.db") as connection:
             rows = connection.execute("SELECT person, body FROM facts WHERE kind = ? ORDER BY seq", (kind,)).fetchall()
-        return [(person, json.loads(body)) for person, body in rows]
+            words = dict(connection.execute("SELECT id, words FROM words"))
+        bodies = [(person, json.loads(body)) for person, body in rows]
+        return [(person, body | {"words": words.get(body.get("words_beside"), "")}) for person, body in bodies]
 
     def links(self, letter: str) -> list[str]:
         """The link of every invitation, read from the mails themselves."""
@@ -289,8 +291,46 @@ def test_pause_and_come_back(served: Served, page: Page, turn: int) -> None:
     page.get_by_role("link", name="Come back").click()
     at_every_size(page, "join", has_scripts=not turn)
     page.get_by_role("button", name="Yes, invite me").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You take part"
+    assert page.get_by_role("heading", level=1).inner_text() == "You take part in Coffee together"
+    at_every_size(page, "joined", has_scripts=not turn)
     assert [who for who, _ in served.facts("person_resumed")][-1] == person
+
+
+def test_one_programme_is_left_and_joined_again(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 26 + turn)
+    page.goto(link)
+    page.get_by_role("link", name="Pause for a while, or stop").click()
+    page.get_by_label("Leave only Coffee together").check()
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You have left Coffee together"
+    at_every_size(page, "left", has_scripts=not turn)
+    assert answers_of(served, person)[-1] == "no"
+    assert [who for who, _ in served.facts("programme_left")][-1] == person
+    page.get_by_role("link", name="Come back").click()
+    page.get_by_role("button", name="Yes, invite me").click()
+    assert "You take part in Coffee together" in page.get_by_role("heading", level=1).inner_text()
+    assert [who for who, _ in served.facts("programme_joined")][-1] == person
+
+
+def test_a_mobile_number_is_shared_and_taken_back(served: Served, page: Page, turn: int) -> None:
+    person, link = own(served, "a", 28 + turn)
+    page.goto(link)
+    page.get_by_role("link", name="Share a mobile number").click()
+    at_every_size(page, "number", has_scripts=not turn)
+    page.get_by_label("Mobile number").fill("call me")
+    page.get_by_role("button", name="Share it with my groups").click()
+    assert "Enter a whole telephone number" in page.get_by_role("alert").inner_text()
+    at_every_size(page, "number-error", has_scripts=not turn)
+    page.get_by_label("Mobile number").fill("07700 900123")
+    page.get_by_role("button", name="Share it with my groups").click()
+    at_every_size(page, "number-thanks", has_scripts=not turn)
+    assert json.loads(served.pairs("people", "show", person, "--json"))["mobile"] == "07700 900123"
+    page.get_by_role("link", name="Change it, or take it back").click()
+    assert "You share 07700 900123." in page.locator("main").inner_text()
+    at_every_size(page, "number-shared", has_scripts=not turn)
+    page.get_by_role("button", name="Take it back").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You share no number"
+    assert json.loads(served.pairs("people", "show", person, "--json"))["mobile"] == ""
 
 
 def test_did_you_meet(served: Served, page: Page, turn: int) -> None:

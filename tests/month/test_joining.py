@@ -71,6 +71,8 @@ def test_an_opt_in_programme_asks_first_and_plans_for_those_who_said_yes(opt_in)
     assert len(members) == 4
     assert joiner in members
     assert round_["left_out"] == []
+    outside = next(person for person in row["announced_to"] if person not in members)
+    assert "They have not joined coffee." in net.run("why", outside, on=FIRST).out
 
 
 def test_nobody_is_asked_twice_and_nothing_is_planned_while_nobody_has_joined(opt_in):

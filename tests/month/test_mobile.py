@@ -107,3 +107,22 @@ def test_what_somebody_wrote_does_not_survive_forgetting(net):
 
 def email_of(net, person):
     return next(row["email"] for row in net.run("people", "list", "--json").json() if row["id"] == person)
+
+
+def test_no_mail_that_waits_names_who_was_forgotten(net):
+    config = net.folder / "pairs.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('delivery = "folder"', 'delivery = "smtp"'), encoding="utf-8")
+    (coffee,) = net.run("run", "--yes", "--programme", "coffee", "--json").json()
+    person, partner = coffee["groups"][0]["members"][:2]
+    address, partners = email_of(net, person), email_of(net, partner)
+
+    assert net.run("people", "forget", person, "--yes").code == 0
+
+    config.write_text(text, encoding="utf-8")
+    assert net.run("tick").code == 0
+    mails = net.read()
+    assert not [mail for mail in mails if address in mail.as_string()]
+    assert len([mail for mail in mails if mail["To"].addresses[0].addr_spec == partners]) == 1
+    members = {member for group in coffee["groups"] for member in group["members"]}
+    assert len({mail["To"].addresses[0].addr_spec for mail in mails}) == len(members) - 1

@@ -47,7 +47,7 @@ def hear_prepared(hearing: Hearing, mail: ReadMail, who: From) -> Result:
         return for_a_person("it is in somebody's own words", who.person)
     if said.reply in {Reply.SHARE_MOBILE, Reply.REMOVE_MOBILE}:
         return hear_mobile(hearing, mail, said, who.person)
-    said = _yes_to_our_question(said, who)
+    said = _answer_to_our_question(said, who)
     if said.reply in {Reply.PAUSE, Reply.STOP}:
         return hear_taking_part(hearing, mail, said, who.person)
     if said.reply in {Reply.STAY, Reply.JOIN, Reply.LEAVE}:
@@ -59,14 +59,19 @@ def hear_prepared(hearing: Hearing, mail: ReadMail, who: From) -> Result:
     return _hear_about(hearing, mail, said, meeting, reply)
 
 
-def _yes_to_our_question(said: Said, who: From) -> Said:
-    """A plain yes to "would you like to stay?", or to an invitation to join, is what our link would have said."""
-    if not (said.bare and said.reply is Reply.YES and who.entry):
+def _answer_to_our_question(said: Said, who: From) -> Said:
+    """
+    A plain yes to "would you like to stay?", or to "would you like to join?", is what our link would have
+    said; a plain no is about that programme and no other.
+    """
+    if not (said.bare and who.entry):
         return said
-    if who.entry.kind == MessageKind.STAYING.value:
-        return replace(said, reply=Reply.STAY, bare=False)
-    asked_to_join = who.entry.kind == MessageKind.ANNOUNCEMENT.value and who.entry.key.endswith(f"/{OPT_IN}")
-    return replace(said, reply=Reply.JOIN, bare=False) if asked_to_join else said
+    stays = who.entry.kind == MessageKind.STAYING.value
+    joins = who.entry.kind == MessageKind.ANNOUNCEMENT.value and who.entry.key.endswith(f"/{OPT_IN}")
+    if not (stays or joins):
+        return said
+    yes = Reply.STAY if stays else Reply.JOIN
+    return replace(said, reply=yes if said.reply is Reply.YES else Reply.LEAVE, bare=False)
 
 
 def _hear_about(hearing: Hearing, mail: ReadMail, said: Said, meeting: Meeting, reply: Reply) -> Result:

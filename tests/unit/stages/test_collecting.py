@@ -556,3 +556,23 @@ def test_who_is_asked_whether_to_stay_answers_by_mail(post, words):
 
     (said,) = post.store.events.facts(kinds=[Kind.STAYING_SAID])
     assert (said.person, said.programme, said.body["source"]) == ("p0", "coffee", "mail")
+
+
+def test_a_plain_no_to_our_question_is_about_that_programme_alone(post):
+    letter = Entry(f"{ROUND}/p0/staying/0", "x@a.example", ROUND, "coffee", "p0", "staying", 0, "", "<asked@x>", b"")
+    asked = Entry(
+        "coffee/p1/announcement/1", "x@a.example", "coffee", "coffee", "p1", "announcement", 0, "", "<j@x>", b""
+    )
+    told = replace(asked, key="coffee/p2/announcement/0", person="p2", message_id="<t@x>")
+    post.store.outbox.add([letter, asked, told])
+
+    def answered(person, words, to, minute=60) -> dict[str, int]:
+        return post.came((head(person, minute, words, more=f"In-Reply-To: {to}\n") + "\n\n").encode())
+
+    assert answered("p0", "No", "<asked@x>") == {"left": 1}
+    assert "p0" not in {person.id for person in participants(post.at(), "coffee")}
+    assert post.store.roster.person("p0").standing is Standing.ACTIVE
+    assert answered("p1", "No", "<j@x>") == {"left": 1}
+    assert answered("p1", "Yes", "<j@x>", 70) == {"stays": 1}
+    assert "p1" in {person.id for person in participants(post.at(), "coffee")}
+    assert answered("p2", "Yes", "<t@x>") == {"quarantined": 1}, "nothing was asked there"
