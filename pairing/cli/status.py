@@ -64,6 +64,10 @@ def _attention(seen: Overview) -> Iterator[tuple[str, list[str]]]:
         [f"{person}: {error}" for person, error in seen.failed],
     )
     yield (
+        "Paused, since mail to them comes back (mend the address, then resume them):",
+        [f"{person} {status}".rstrip() for person, status in seen.bounced],
+    )
+    yield (
         "One says they met and one says not; it counts as met:",
         [f"{round}, group {group}" for round, group in seen.disagreements],
     )
@@ -121,6 +125,7 @@ def _as_json(seen: Overview) -> dict[str, Any]:
             for row in seen.rounds
         ],
         "failed": [{"person": person, "error": error} for person, error in seen.failed],
+        "bounced": [{"person": person, "status": status or None} for person, status in seen.bounced],
         "disagreements": [{"round": round, "group": group} for round, group in seen.disagreements],
         "held": [{"person": person, "answer": answer} for person, answer in seen.held],
         "quarantined": [{"file": file, "why": why} for file, why in seen.quarantined],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from pairing.events import Fact, Kind
-from pairing.people.person import Standing
+from pairing.people.person import Person, Standing
 from pairing.stages.book import Book
 
 #: Why somebody is paused whom nobody asked.
@@ -32,6 +32,22 @@ def has_bounced(book: Book, person: str) -> bool:
     """True when somebody is paused because their address takes no mail."""
     mine = [fact for fact in book.facts if fact.person == person and fact.kind in _LAST_WORD]
     return bool(mine) and mine[-1].body.get("why") == BOUNCED
+
+
+def paused_for_bouncing(facts: Iterable[Fact], people: Iterable[Person]) -> list[tuple[str, str]]:
+    """Who is paused because their address takes no mail, with what the last bounce said (RFC 3463; may be empty)."""
+    last: dict[str | None, Fact] = {}
+    said: dict[str | None, str] = {}
+    for fact in facts:
+        if fact.kind in _LAST_WORD:
+            last[fact.person] = fact
+        elif fact.kind is Kind.ADDRESS_BOUNCED:
+            said[fact.person] = str(fact.body.get("status") or "")
+    return [
+        (person.id, said.get(person.id, ""))
+        for person in people
+        if person.standing is Standing.PAUSED and person.id in last and last[person.id].body.get("why") == BOUNCED
+    ]
 
 
 def has_bounced_since(book: Book, person: str, sent: datetime | None) -> bool:

@@ -14,6 +14,7 @@ from pairing.life.round_life import fold_lives
 from pairing.notify.outbox import State
 from pairing.people.person import Standing
 from pairing.plans import from_record, plan_path
+from pairing.stages.bounces import paused_for_bouncing
 from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
 from pairing.stages.doubt import held_answers
@@ -59,6 +60,7 @@ class Overview:
     rounds: tuple[RoundStanding, ...]
     failed: tuple[tuple[str, str], ...]  # (person, what the server said)
     disagreements: tuple[tuple[str, str], ...]  # (round, group)
+    bounced: tuple[tuple[str, str], ...] = ()  # (person, status code): paused, since mail to them comes back
     held: tuple[tuple[str, str], ...] = ()  # (person, answer): kept and not acted on, perhaps a machine's
     quarantined: tuple[tuple[str, str], ...] = ()  # (file, why): mail that waits for a person to read it
     words: tuple[tuple[str, str], ...] = ()  # (round, the line somebody wrote to the lead)
@@ -78,6 +80,7 @@ def overview(desk: Desk) -> Overview:
         rounds=tuple(_round(desk, turn, history) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
         disagreements=tuple((each.round, each.group) for each in history.disagreements),
+        bounced=tuple(paused_for_bouncing(desk.store.events.facts(), desk.store.roster.people())),
         held=_held(desk),
         quarantined=tuple((str(each.file), each.why) for each in quarantined(desk)),
         words=tuple(

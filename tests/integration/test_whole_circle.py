@@ -298,6 +298,7 @@ def test_the_next_round_knows_all_of_it(circle: Circle) -> None:
     now = circle.json("status", on="2026-12-01T11:40")
     assert (now["people"]["active"], now["people"]["paused"], now["people"]["stopped"]) == (10, 1, 1)
     assert len(now["quarantined"]) == 1
+    assert now["bounced"] == [{"person": circle.gone, "status": "5.1.1"}]
     assert any("METHOD:CANCEL" in (calendar_of(mail) or "") for mail in circle.mails(dev, 2))
     stopped_has = len(circle.mails(ida, 1))
 

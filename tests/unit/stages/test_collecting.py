@@ -24,10 +24,12 @@ from pairing.life.round_life import fold_lives
 from pairing.links import Purpose
 from pairing.notify.identity import uid
 from pairing.notify.outbox import Entry
+from pairing.people import acts
 from pairing.people.person import Person, RoleGroup, Standing
 from pairing.plans import group_record, to_record
 from pairing.rounds import Format, PlannedGroup, PlannedRound
 from pairing.stages import answering
+from pairing.stages.advance import advance_now
 from pairing.stages.answering import Meeting, Voice
 from pairing.stages.collecting import FOLDER, collect, quarantined
 from pairing.stages.desk import Desk
@@ -36,6 +38,7 @@ from pairing.stages.linking import Links
 from pairing.stages.mails.results import Came
 from pairing.stages.meeting import open_suggestions
 from pairing.stages.members import participants
+from pairing.stages.standing import overview
 from pairing.storage.memory import MemoryStore
 
 SENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -342,6 +345,14 @@ def test_a_bounce_is_the_persons_it_was_for(post):
     [fact] = post.store.events.facts(kinds=[Kind.ADDRESS_BOUNCED])
     assert (fact.person, fact.round, fact.body["status"]) == ("p3", ROUND, "5.1.1")
     assert fact.body["key"].startswith(f"{ROUND}/p3/invitation")
+
+
+def test_whose_mail_comes_back_is_paused_and_shown_until_resumed(post):
+    post.collect(bounce(post, "p3"), prepared(post, "p2", "Pause coffee"))
+    advance_now(post.at())
+    assert overview(post.at()).bounced == (("p3", "5.1.1"),)
+    acts.resume(post.store.roster.person("p3"), post.store.roster, post.store.events, now=NOW)
+    assert overview(post.at()).bounced == ()
 
 
 def test_a_bounce_from_an_address_that_was_mended_is_old(post):
