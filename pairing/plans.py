@@ -121,8 +121,9 @@ def _sha256(record: dict[str, Any]) -> str:
 
 
 def group_record(group: PlannedGroup) -> dict[str, Any]:
-    """One group in JSON's own types; `group_from_record` gives it back."""
-    return {
+    """One group in JSON's own types; `group_from_record` gives it back. Rotations only where there are some."""
+    turns = [[list(table) for table in turn] for turn in group.rotations]
+    return ({"rotations": turns} if turns else {}) | {
         "number": group.number,
         "members": list(group.members),
         "host": group.host,
@@ -147,4 +148,5 @@ def group_from_record(record: dict[str, Any]) -> PlannedGroup:
         where=record["where"],
         prompts=tuple(record["prompts"]),
         why=tuple(record["why"]),
+        rotations=tuple(tuple(tuple(table) for table in turn) for turn in record.get("rotations", ())),
     )

@@ -7,9 +7,11 @@ A *round* is one planned occasion of one programme in one period (a month or an 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
 
 from pairing.tiers import Tier
 
@@ -29,6 +31,7 @@ class PlannedGroup:
 
     ``number`` counts from 1 within the round and is the group's name in facts and files.
     ``host`` and ``first_mover`` are members or None; ``why`` holds plain sentences without names.
+    ``rotations``: at a workshop the tables of each turn as they were planned, else empty.
     """
 
     number: int
@@ -40,6 +43,35 @@ class PlannedGroup:
     where: str
     prompts: tuple[str, ...]
     why: tuple[str, ...]
+    rotations: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    @property
+    def tables(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Who sits together in each rotation now: without those who have dropped out since."""
+        here = set(self.members)
+        return tuple(
+            tuple(tuple(member for member in table if member in here) for table in turn) for turn in self.rotations
+        )
+
+    @property
+    def contacts(self) -> Iterator[tuple[str, str]]:
+        """Every two who meet, the smaller id first: all members, or who shares a table at a workshop."""
+        if not self.rotations:
+            return combinations(sorted(self.members), 2)
+        met = {pair for turn in self.tables for table in turn for pair in combinations(sorted(table), 2)}
+        return iter(sorted(met))
+
+    def room(self, largest: int) -> int:
+        """How many the group can hold when ``largest`` sit at one table."""
+        return largest * len(self.rotations[0]) if self.rotations else largest
+
+    def companions(self, person: str) -> tuple[str, ...]:
+        """Whom a member meets, in the order of the plan: at a workshop in the order of the rotations."""
+        if not self.rotations:
+            return tuple(other for other in self.members if other != person)
+        own = [table for turn in self.tables for table in turn if person in table]
+        met = tuple(dict.fromkeys(other for table in own for other in table if other != person))
+        return met or tuple(other for other in self.members if other != person)
 
 
 @dataclass(frozen=True)

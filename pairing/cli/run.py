@@ -22,6 +22,7 @@ from pairing.stages.due import Turn
 from pairing.stages.month import Account, Manner, run_month
 from pairing.stages.plan import Wishes
 from pairing.stages.preview import preview, wrapped, write_sample
+from pairing.stages.table_plan import write_table_plan
 
 
 @click.command()
@@ -85,6 +86,9 @@ def show_plan(desk: Desk, plan: PlannedRound, warnings: Sequence[str], out: Call
         folder = desk.path / "plans"
         folder.mkdir(exist_ok=True)
         out(f"  One invitation as staff will see it: {write_sample(desk, plan, folder)}")
+        tables = write_table_plan(desk, plan, folder)
+        if tables is not None:
+            out(f"  The table plan, to print: {tables}")
     for warning in warnings:
         for line in wrapped(f"Look twice: {warning}", "  "):
             out(line)

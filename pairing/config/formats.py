@@ -35,6 +35,11 @@ def programme_sizes(programme: Programme) -> SizeRange:
             return SizeRange(smallest=smallest, largest=largest, preferred=preferred)
 
 
+def programme_rotations(programme: Programme) -> int:
+    """How often a workshop's tables change, the first seating counted."""
+    return programme.rotations or int(format_default(Format.WORKSHOP, "rotations"))
+
+
 def programme_title(programme: Programme) -> str:
     """What staff see this programme called."""
     return programme.title or str(format_default(programme.format, "title"))

@@ -96,6 +96,13 @@ class Programme(Section):
         description="Smallest and largest group; empty = the format's usual sizes.",
         examples=[[6, 8]],
     )
+    rotations: int | None = Field(
+        default=None,
+        ge=1,
+        le=20,
+        description="How often a workshop's tables change, the first seating counted; empty = 3.",
+        examples=[4],
+    )
     between: tuple[ClockTime, ClockTime] = Field(
         default=(dt.time(12), dt.time(14)),
         description="The hours a suggested time lies in.",
@@ -176,6 +183,7 @@ class Programme(Section):
     def _fits_together(self) -> Programme:
         _coffee_is_small(self)
         _occasions_fit(self)
+        _rotations_fit(self)
         _day_fits_rhythm(self)
         _time_fits(self)
         return self
@@ -201,6 +209,12 @@ def _occasions_fit(programme: Programme) -> None:
         if each.seats < smallest:
             what = f"the table in {each.place} has {each.seats} seats, and a group has at least {smallest} people"
             raise refusal(what, "Raise seats, or lower the smallest size.", key=f"occasions.{number}.seats")
+
+
+def _rotations_fit(programme: Programme) -> None:
+    if programme.rotations is not None and programme.format is not Format.WORKSHOP:
+        mend = 'Remove rotations, or make it a "workshop".'
+        raise refusal(f"tables change at a workshop, not at a {programme.format}", mend, key="rotations")
 
 
 def _day_fits_rhythm(programme: Programme) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pairing.errors import InputError, Problem
 from pairing.history.past import History
+from pairing.history.record import GroupOnRecord
 from pairing.people.cells import day_of, yes_or_no
 from pairing.people.find import find_person
 from pairing.people.person import Person
@@ -90,10 +91,21 @@ def write_history(history: History) -> str:
     writer.writerow(COLUMNS)
     for past in history.rounds:
         for group in past.groups:
-            for member in group.members:
-                met = _WORDS[group.says.get(member)]
-                writer.writerow([past.round, group.date.isoformat(), past.programme, group.name, member, met])
+            for name, members in _groups(group):
+                for member in members:
+                    met = _WORDS[group.says.get(member)]
+                    writer.writerow([past.round, group.date.isoformat(), past.programme, name, member, met])
     return out.getvalue()
+
+
+def _groups(group: GroupOnRecord) -> Iterator[tuple[str, Sequence[str]]]:
+    """The group itself; a workshop's tables one by one: "1.2.3" is table 3 of rotation 2 in group 1."""
+    if not group.rotations:
+        yield group.name, group.members
+    for turn, tables in enumerate(group.rotations, 1):
+        for number, table in enumerate(tables, 1):
+            if len(table) > 1:
+                yield f"{group.name}.{turn}.{number}", table
 
 
 def _table(path: Path) -> tuple[dict[str, int], Iterator[tuple[int, list[str]]]]:

@@ -97,6 +97,7 @@ def _on_record(group: PlannedGroup, day: date) -> GroupOnRecord:
         host=group.host,
         first_mover=group.first_mover,
         prompts=group.prompts,
+        rotations=group.tables,
     )
 
 

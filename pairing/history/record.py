@@ -41,11 +41,15 @@ class GroupOnRecord:
     host: str | None = None
     first_mover: str | None = None
     prompts: tuple[str, ...] = ()
+    rotations: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
     @property
     def pairs(self) -> Iterator[Pair]:
-        """Every two members."""
-        return combinations(sorted(self.members), 2)
+        """Every two members; at a workshop every two who shared a table."""
+        if not self.rotations:
+            return combinations(sorted(self.members), 2)
+        tables = (table for turn in self.rotations for table in turn)
+        return iter(sorted({pair for table in tables for pair in combinations(sorted(table), 2)}))
 
     def met(self, one: str, other: str) -> bool | None:
         """

@@ -14,6 +14,7 @@ from pairing.notify.messages import (
     Invitation,
     MeetingLetter,
     Reminder,
+    Seat,
     Suggestion,
     Update,
 )
@@ -45,6 +46,7 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
         "given_names": listed(given_names),
         "company": _company(letter),
         "people": len(guests) + 1,
+        "tables": [{"turn": turn, "sits": _sits(seat)} for turn, seat in enumerate(letter.tables, 1)],
         "day": day_name(starts) if starts else "",
         "short_day": short_day_name(starts) if starts else "",
         "starts": time_name(starts) if starts else "",
@@ -67,6 +69,14 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
             ),
         ),
     } | _own(letter, occasion)
+
+
+def _sits(seat: Seat) -> str:
+    """As in: Table 3, with Ann Lee and Ben Roy."""
+    if not seat.table:
+        return "Any table with a free place"
+    names = listed([one_line(name) for name in seat.names])
+    return f"Table {seat.table}, with {names}" if names else f"Table {seat.table}"
 
 
 def _own(letter: MeetingLetter, occasion: str) -> dict[str, Any]:

@@ -54,6 +54,17 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """One rotation of a workshop for its reader: the table's number from 1 on, and the names of who else sits there.
+
+    ``table`` is 0 where they have none yet.
+    """
+
+    table: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Wording:
     """What the programme calls itself and says about itself."""
 
@@ -124,6 +135,7 @@ class MeetingLetter(Letter):
     ``uid`` and ``sequence`` are the addressee's own calendar entry (RFC 5545, 3.8.4.7 and 3.8.7.4).
     ``first_mover`` is None, "you", or a guest's name; ``host`` likewise. ``by`` is the last day of the
     window to meet in. ``stamp`` is the entry's DTSTAMP where that has to be later than ``written_at``.
+    ``tables`` are the addressee's own at a workshop, rotation by rotation; else empty.
     """
 
     guests: tuple[Guest, ...] = ()
@@ -137,6 +149,7 @@ class MeetingLetter(Letter):
     uid: str = ""
     sequence: int = 0
     stamp: datetime | None = None
+    tables: tuple[Seat, ...] = ()
 
 
 @dataclass(frozen=True)

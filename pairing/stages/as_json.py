@@ -31,7 +31,8 @@ def plan_as_json(plan: PlannedRound) -> dict[str, Any]:
 
 
 def _group(group: PlannedGroup) -> dict[str, Any]:
-    return {
+    turns = [[list(table) for table in turn] for turn in group.tables]
+    return ({"rotations": turns} if turns else {}) | {
         "members": list(group.members),
         "host": group.host,
         "first_mover": group.first_mover,

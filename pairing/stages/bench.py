@@ -49,7 +49,7 @@ class Bench:
     def history(self) -> History:
         """The past without this round."""
         formats = {name: programme.format for name, programme in self.book.desk.config.programmes.items()}
-        before = [fact for fact in self.book.everything() if fact.round != self.life.plan.round]
+        before = [fact for fact in self.book.all_rounds() if fact.round != self.life.plan.round]
         return History.fold(before, formats=formats)
 
     @cached_property
@@ -92,7 +92,7 @@ class Bench:
             return True
         problem = self.translation.problem
         may = not problem.may_attend or bool(problem.may_attend[self.seat[person]] >> occasion & 1)
-        return may and len(group.members) < problem.occasions[occasion].seats
+        return may and len(group.members) < group.room(problem.occasions[occasion].seats)
 
     def match(self, waiting: Collection[str], spares: Collection[str]) -> list[tuple[str, ...]]:
         """The best groups among those waiting and those left out; only groups somebody waiting is in.

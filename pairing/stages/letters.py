@@ -28,6 +28,7 @@ from pairing.notify.messages import (
     Mailbox,
     MeetingLetter,
     MessageKind,
+    Seat,
     Wording,
 )
 from pairing.notify.outbox import Entry
@@ -69,7 +70,8 @@ class Writer:
         """What every letter about a meeting says of it, as this reader sees it."""
         network = self.desk.config.network
         return {
-            "guests": tuple(self._guest(self.people[other]) for other in group.members if other != reader.id),
+            "guests": tuple(self._guest(self.people[other]) for other in group.companions(reader.id)),
+            "tables": tuple(self._seats(group, reader)),
             "starts": group.starts,
             "ends": group.ends,
             "minutes": self.programme.minutes,
@@ -89,6 +91,12 @@ class Writer:
                 domain=self.desk.mailbox.rpartition("@")[2],
             ),
         }
+
+    def _seats(self, group: PlannedGroup, reader: Person) -> Iterator[Seat]:
+        """The reader's own table in each rotation of a workshop."""
+        for turn in group.tables:
+            number, table = next(((n, each) for n, each in enumerate(turn, 1) if reader.id in each), (0, ()))
+            yield Seat(number, tuple(self.people[other].name for other in table if other != reader.id))
 
     def topics(self, group: PlannedGroup, reader: Person) -> dict[str, Any]:
         """What there is to talk about, new to this reader, and what the group has going for it."""

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pairing.config.formats import programme_rotations
 from pairing.config.model import Programme, Rule
 from pairing.errors import InputError, NoRoundExists, Problem
 from pairing.history import History
 from pairing.history.prompts import prompts_shown
 from pairing.notify.prompts import read_prompts, shipped_prompts
-from pairing.rounds import PlannedRound
+from pairing.rounds import Format, PlannedRound
+from pairing.solver.rotations.workshop import plan_workshop
 from pairing.solver.solve import solve
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, window_of
@@ -21,6 +23,7 @@ from pairing.stages.members import participants
 from pairing.tiers import Importance
 from pairing.translate.to_problem import Circumstances, Translation, to_problem
 from pairing.translate.to_round import Frame, diary_of, to_round
+from pairing.translate.to_workshop import rooms, with_rotations
 
 LARGEST_SEED = 2**32
 
@@ -49,12 +52,16 @@ def plan_round(
     seed = wishes.seed if wishes.seed is not None else secrets.randbelow(LARGEST_SEED)
     history = desk.history(alongside)
     translation = _translate(desk, turn, programme, history, seed)
+    workshop = None
     try:
-        solution = solve(translation.problem, seconds=wishes.seconds)
+        if programme.format is Format.WORKSHOP:
+            _require_a_date(desk, turn.name)
+            workshop = plan_workshop(translation.problem, programme_rotations(programme), seconds=wishes.seconds)
+        solution = rooms(workshop) if workshop else solve(translation.problem, seconds=wishes.seconds)
     except NoRoundExists as clash:
         people = [translation.people[seat].id for seat in clash.people if isinstance(seat, int)]
         raise NoRoundExists(rules=clash.rules, people=people, relaxations=clash.relaxations) from clash
-    return to_round(
+    plan = to_round(
         solution,
         translation,
         programme=programme,
@@ -65,6 +72,7 @@ def plan_round(
         shown=prompts_shown(desk.facts(alongside)),
         diary=diary_of(translation, desk.facts(alongside)),
     )
+    return with_rotations(plan, workshop, translation) if workshop else plan
 
 
 def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRound] = ()) -> str:
@@ -75,6 +83,15 @@ def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRou
 def translated(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRound] = ()) -> Translation:
     """What planning this turn now would give to the solver."""
     return _translate(desk, turn, turn.programme, desk.history(alongside), seed)
+
+
+def _require_a_date(desk: Desk, name: str) -> None:
+    if not desk.config.programmes[name].occasions:
+        raise InputError.at(
+            f"programmes.{name}.occasions",
+            "a workshop needs a date and a place, and has none yet",
+            mend=f"Add them under [[programmes.{name}.occasions]] in pairs.toml.",
+        )
 
 
 def read_scores(folder: Path, programme: Programme) -> dict[tuple[str, str], int]:

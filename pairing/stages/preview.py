@@ -17,6 +17,7 @@ from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.letters import letters_of
+from pairing.stages.table_plan import tables_of
 
 EXAMPLES = 5
 WIDTH = 80
@@ -41,7 +42,7 @@ def preview(desk: Desk, plan: PlannedRound) -> Iterator[str]:
     yield ""
     yield "  For example:"
     for group in plan.groups[:EXAMPLES]:
-        yield from _example(group, people, practices)
+        yield from _example(group, people, practices) if not group.rotations else _seats_of_one(group, people)
     if plan.left_out:
         yield "  Left out this time (each gets a kind mail, and goes first next time):"
         for left in plan.left_out:
@@ -76,6 +77,11 @@ def write_sample(desk: Desk, plan: PlannedRound, folder: Path) -> Path:
 
 def _groups_in_words(plan: PlannedRound) -> str:
     """As in: 86 pairs and 1 trio; 24 groups of 6 to 8."""
+    turns = [turn for group in plan.groups for turn in group.tables]
+    if turns:
+        each = sorted(len(table) for turn in turns for table in turn)
+        of = f"{each[0]} to {each[-1]}" if each[0] < each[-1] else str(each[0])
+        return f"{_counted(len(turns), 'rotation', 'rotations')} at {len(turns[0])} tables of {of}"
     sizes = Counter(len(group.members) for group in plan.groups)
     if not sizes:
         return "no groups"
@@ -96,6 +102,16 @@ def _example(group: PlannedGroup, people: Mapping[str, Person], practices: Mappi
     for line in [*named[:3], *rest]:
         yield from wrapped(line, "    ")
     yield from wrapped(f"{_when(group.starts)}; {group.where}.", "      ")
+    yield ""
+
+
+def _seats_of_one(group: PlannedGroup, people: Mapping[str, Person]) -> Iterator[str]:
+    """A workshop: where its first member sits, rotation by rotation."""
+    first = group.members[0]
+    yield from wrapped(f"{people[first].name}, {_when(group.starts)}; {group.where}.", "    ")
+    for number, table in enumerate(tables_of(group, first), 1):
+        others = [people[other].name for other in group.tables[number - 1][table - 1] if other != first]
+        yield from wrapped(f"{number}. table {table}, with {', '.join(others)}", "      ")
     yield ""
 
 

@@ -15,6 +15,7 @@ from pairing.people.person import Person
 from pairing.rounds import Format, PlannedGroup
 from pairing.stages.bench import Bench
 from pairing.stages.book import Book
+from pairing.stages.late_seats import with_seats
 from pairing.stages.meeting import window_ends
 from pairing.translate.reasons import practice_name
 from pairing.translate.slots import Diary, suggest_times
@@ -65,7 +66,9 @@ class Regroup:
         mover = group.first_mover
         if mover is not None and mover not in members:
             mover = self._least_often(members)
-        changed = replace(group, members=tuple(members), host=host, first_mover=mover)
+        changed = with_seats(replace(group, members=tuple(members), host=host, first_mover=mover))
+        if group.rotations:
+            return changed
         return replace(changed, why=self.bench.reasons(changed))
 
     def at_a_time_for_all(self, group: PlannedGroup) -> PlannedGroup:

@@ -233,7 +233,7 @@ class Repair:
         """Groups that may take somebody in: not near, nobody about to leave."""
         for number, live in self.life.live.items():
             group = self.groups.get(number, live.group)
-            room = number not in self._broken and len(group.members) < self.largest
+            room = number not in self._broken and len(group.members) < group.room(self.largest)
             if room and not self._is_near(live) and not any(_says_no(self.life, one) for one in group.members):
                 yield group
         made = [group for number, group in self.groups.items() if number not in self.life.live]

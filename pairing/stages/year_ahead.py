@@ -121,7 +121,7 @@ def _dated(desk: Desk, turn: Turn) -> Turn:
 def _round_ahead(desk: Desk, month: int, plan: PlannedRound, before: Sequence[PlannedRound]) -> RoundAhead:
     people = {person.id: person for person in participants(desk, plan.programme)}
     known = desk.history(before).rounds_since(plan.programme)
-    pairs = [pair for group in plan.groups for pair in _pairs(group.members)]
+    pairs = [pair for group in plan.groups for pair in group.contacts]
     same = sum(bool(people[one].practices & people[other].practices) for one, other in pairs)
     again = sum(pair in known for pair in pairs)
     tiers = {tier.rule: tier for tier in plan.tiers}
@@ -133,12 +133,6 @@ def _round_ahead(desk: Desk, month: int, plan: PlannedRound, before: Sequence[Pl
         repeats=again,
         least_repeats=_unavoidable(tiers.get(no_repeat.NAME), again),
     )
-
-
-def _pairs(members: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for place, one in enumerate(members):
-        for other in members[place + 1 :]:
-            yield min(one, other), max(one, other)
 
 
 def _bound(tier: Tier | None) -> int:

@@ -134,6 +134,8 @@ class Planning:
             if not before:
                 raise
             raise self.clash() or NothingFound from None  # other rounds before it might have left one
+        if not this.met:
+            self.alone.remember(solution)
         return Played(solution.groups, solution.left_out, solution.notes, solution.status is Status.TIMEOUT)
 
     def _keep(self, rounds: Sequence[Played]) -> None:

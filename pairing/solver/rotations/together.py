@@ -28,6 +28,11 @@ class Alone:
     seconds: float
     _known: dict[tuple[int, ...], Solution | None] = field(default_factory=dict)
 
+    def remember(self, solution: Solution) -> None:
+        """A round that was made when nobody had met: the best of its sizes is not to be looked for again."""
+        sizes = tuple(sorted((len(group.seats) for group in solution.groups), reverse=True))
+        self._known.setdefault(() if self.problem.in_pairs else sizes, solution)
+
     def like(self, played: Played) -> Solution | None:
         """The best round of these sizes without any history; None where sizes depend on occasions."""
         if self.problem.occasions:

@@ -1,0 +1,120 @@
+"""A workshop from end to end: tables that change, one invitation each, contacts of every rotation on record."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import combinations
+
+import pytest
+
+WORKSHOP = """
+[programmes.launch]
+format = "workshop"
+rotations = 3
+sizes = [3, 4]
+cover_percent = 100
+rules = { reach = { importance = "off" }, newcomers_meet_hosts = { importance = "off" } }
+
+[[programmes.launch.occasions]]
+date = 2026-12-10
+start = "13:00"
+place = "Town hall, large room"
+tables = 12
+seats = 4
+"""
+
+
+@pytest.fixture
+def launched(network):
+    net = network("small")
+    config = net.folder / "pairs.toml"
+    config.write_text(config.read_text(encoding="utf-8") + WORKSHOP, encoding="utf-8")
+    return net
+
+
+def planned(net, *more):
+    (plan,) = json.loads(net.run("run", "--programme", "launch", "--seed", "5", "--json", *more).out)
+    return plan
+
+
+def test_nobody_sits_with_anybody_twice_and_all_of_it_is_in_the_plan(launched):
+    plan = planned(launched, "--dry-run")
+
+    (room,) = plan["groups"]
+    together = Counter(pair for turn in room["rotations"] for table in turn for pair in combinations(sorted(table), 2))
+    assert len(room["rotations"]) == 3
+    assert all(
+        sorted(person for table in turn for person in table) == sorted(room["members"]) for turn in room["rotations"]
+    )
+    assert {len(table) for turn in room["rotations"] for table in turn} <= {3, 4}
+    assert max(together.values()) == 1
+    assert (room["when"], room["where"]) == ("2026-12-10T13:00:00+00:00", "Town hall, large room")
+    repeats = next((tier for tier in plan["tiers"] if tier["rule"] == "no_repeat"), None)
+    assert (repeats["cost"], repeats["bound"]) == (0, 0)
+
+
+def test_everybody_gets_one_invitation_with_their_own_tables(launched):
+    plan = planned(launched, "--yes", "--accept-warnings")
+
+    (room,) = plan["groups"]
+    mails = [mail for mail in launched.read() if "Town hall" in mail["subject"]]
+    people = {person["id"]: person for person in json.loads(launched.run("people", "list", "--json").out)}
+    assert len(mails) == len(room["members"])
+    for mail in mails:
+        me = next(person for person in people.values() if person["email"] == mail["to"].addresses[0].addr_spec)
+        text = mail.get_body(("plain",)).get_content()
+        for turn in room["rotations"]:
+            number, table = next((n, each) for n, each in enumerate(turn, 1) if me["id"] in each)
+            names = {people[other]["name"] for other in table if other != me["id"]}
+            line = next(line for line in text.splitlines() if f"Table {number}, with" in line and min(names) in line)
+            assert all(name in line for name in names)
+            assert all(people[other]["email"] in text for other in table if other != me["id"])
+
+
+def test_the_lead_gets_a_table_plan_to_print(launched):
+    shown = launched.run("plan", "--programme", "launch", "--seed", "5")
+
+    assert "rotations at" in shown.err
+    assert "nobody sits with the same person twice" in " ".join(shown.err.split())
+    assert all(len(line) <= 80 for line in shown.err.splitlines())
+    page = (launched.folder / "plans" / "launch-2026-12-tables.html").read_text(encoding="utf-8")
+    assert [page.count(f": rotation {number}</h1>") for number in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert page.count("who sits where") == 1
+
+
+def test_only_those_who_shared_a_table_have_met(launched):
+    plan = planned(launched, "--yes", "--accept-warnings")
+
+    (room,) = plan["groups"]
+    rows = launched.run("history", "export").out.splitlines()
+    groups = {row.split(",")[3] for row in rows if row.startswith("launch-2026-12")}
+    expected = {
+        f"1.{turn}.{table}"
+        for turn, tables in enumerate(room["rotations"], 1)
+        for table, members in enumerate(tables, 1)
+        if len(members) > 1
+    }
+    assert groups == expected
+
+
+def test_without_a_date_there_is_no_workshop(launched):
+    config = launched.folder / "pairs.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text[: text.index("[[programmes.launch.occasions]]")], encoding="utf-8")
+
+    told = launched.run("plan", "--programme", "launch")
+
+    assert told.code == 3
+    assert "a workshop needs a date and a place" in told.err
+
+
+def test_tables_change_at_a_workshop_alone(launched):
+    config = launched.folder / "pairs.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('format = "workshop"', 'format = "lunch"'), encoding="utf-8")
+
+    told = launched.run("config", "check")
+
+    assert told.code == 3
+    assert "tables change at a workshop, not at a lunch" in told.err
