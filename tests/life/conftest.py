@@ -7,8 +7,9 @@ import base64
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -155,9 +156,8 @@ class World:
         desk = self.desk()
         advanced = advance_now(desk)
         again = advance(desk, self.now)
-        assert not again, (
-            f"a second advance at the same moment decides something: {again.facts, [each.key for each in again.entries], again.withdrawn}"
-        )
+        more = (again.facts, [entry.key for entry in again.entries], again.withdrawn)
+        assert not again, f"a second advance at the same moment decides something: {more}"
         if deliver:
             self.deliver()
         return advanced
@@ -165,7 +165,7 @@ class World:
     def deliver(self) -> None:
         """The post, until it is done or the run is killed."""
         desk = self.desk()
-        try:
+        with suppress(Killed):
             asyncio.run(
                 deliver(
                     self.store.outbox,
@@ -177,8 +177,6 @@ class World:
                     clock=desk.clock,
                 )
             )
-        except Killed:
-            pass
         self.now = desk.clock.now()
 
     def arrive(self, entry, raw: bytes) -> None:
