@@ -94,7 +94,8 @@ def bring_in(desk: Desk, path: Path, reading: Reading, *, yes: bool, accept_warn
         return False
     with desk.store.transaction():
         import_staff(
-            changes,
+            # compared anew: who paused or stopped while this was being looked at has done so
+            changes_of(reading.staff, desk.store.roster, desk.store.events, secret=desk.secret),
             desk.store.roster,
             desk.store.events,
             now=desk.opened_at,

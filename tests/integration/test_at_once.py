@@ -26,12 +26,14 @@ from urllib.request import urlopen
 import pytest
 from starlette.applications import Starlette
 
+from pairing.cli.people_import import bring_in, read_file
 from pairing.clock import FakeClock
 from pairing.config.load import load_config
 from pairing.events import Fact, Kind
 from pairing.life.answers import Answer, Source
 from pairing.life.round_life import RoundLife, fold_lives
 from pairing.links import Purpose
+from pairing.people.person import Standing
 from pairing.stages import answering
 from pairing.stages.advance import advance, advance_now
 from pairing.stages.answering import Meeting, Voice
@@ -40,6 +42,8 @@ from pairing.stages.linking import PATHS, Links
 from pairing.storage.open import open_store
 from pairing.storage.store import Store
 from pairing.web.app import create_app
+
+pytestmark = pytest.mark.slow
 
 SECRET = "5e" * 32
 ROUND = "coffee-2026-12"
@@ -188,7 +192,6 @@ def joined_by(facts: Sequence[Fact], person: str) -> list[str]:
     return next(each["members"] for each in changed.body["groups"] if person in each["members"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["first", "last"])
 def test_a_button_is_answered_while_a_repair_is_being_solved(net: Net, moment: str):
     ours, elsewhere, server = net.open(), net.open(), net.server()
@@ -228,7 +231,6 @@ def test_a_button_is_answered_while_a_repair_is_being_solved(net: Net, moment: s
     assert not advance(desk, desk.opened_at)
 
 
-@pytest.mark.slow
 def test_somebody_always_pressing_buttons_does_not_put_off_what_is_due(net: Net):
     ours, elsewhere = net.open(), net.open()
     gone = net.life(ours).plan.people[0]
@@ -268,6 +270,21 @@ class _With:
         return getattr(self.store, name)
 
 
+def test_what_somebody_says_while_the_lead_looks_at_an_import_stays_said(net: Net):
+    ours, elsewhere = net.open(), net.open()
+    (net.folder / "staff.csv").write_text(STAFF.replace("GP", "Practice nurse"), encoding="utf-8")
+    desk = net.desk(ours)
+    reading = read_file(desk, net.folder / "staff.csv", [])
+    answering.pause(net.desk(elsewhere), "p0", None, Voice(Source.PAGE, net.clock.now()))
+    answering.stop(net.desk(elsewhere), "p1", Voice(Source.PAGE, net.clock.now()))
+
+    assert bring_in(desk, net.folder / "staff.csv", reading, yes=True, accept_warnings=True)
+
+    people = {person.id: person for person in elsewhere.roster.people()}
+    assert {person.role for person in people.values()} == {"Practice nurse"}
+    assert (people["p0"].standing, people["p1"].standing) == (Standing.PAUSED, Standing.STOPPED)
+
+
 # --- two servers
 
 
@@ -300,7 +317,6 @@ def test_what_is_pressed_too_fast_is_held_whichever_server_showed_it(net: Net):
     assert [(person, answer) for person, answer, _ in net.life(store).held] == [("p1", Answer.NO)]
 
 
-@pytest.mark.slow
 def test_two_servers_told_two_things_at_once_see_each_other(net: Net):
     servers, store = [net.server(), net.server()], net.open()
     people = net.life(store).plan.people
@@ -343,7 +359,6 @@ with open_workspace(Place(Path("."), "2026-12-02"), write=True):
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("what", [("tick",), ("collect", "a.eml"), ("run", "--yes")])
 def test_while_another_run_works_the_exit_code_is_7(net: Net, what: tuple[str, ...]):
     (net.folder / "a.eml").write_bytes(b"Subject: x\n\n")
@@ -366,7 +381,6 @@ def test_while_another_run_works_the_exit_code_is_7(net: Net, what: tuple[str, .
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.slow
 def test_serve_collect_and_tick_work_side_by_side(net: Net):
     """Pages told one answer, a mail another; a tick mends what both leave, and every program ends well."""
     store = net.open()
@@ -412,7 +426,6 @@ def every_link(folder: Path) -> set[str]:
     return {path for text in words for path in re.findall(r"https://pairs\.example(/[a-z]/[\w.-]+)", text)}
 
 
-@pytest.mark.slow
 def test_fifty_clients_opening_every_link_write_nothing(net: Net):
     store, links = net.open(), sorted(every_link(net.folder))
     before = (store.events.newest(), store.roster.people(), store.outbox.entries())
