@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-import numpy as np
-
 from pairing.solver.compile import CompiledRule
 from pairing.solver.draft import Draft
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mixture import mix
 from pairing.solver.matching.partition import FEW, Partition, by_subsets, columns
+from pairing.solver.matching.parts import parts
 from pairing.solver.matching.perfect import Matcher
 from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.problem import Problem, Seat
@@ -95,12 +94,14 @@ class _Engine:
         """The whole, or part by part where musts cut it apart."""
         if not self.n:
             return []
-        whole = self._everybody(Field(self.ladder, range(self.n)))
-        if whole is not None:
-            return [whole]
-        parts = [self._part(seats) for seats in self._components()]
-        solved = [part for part in parts if part is not None]
-        return solved if len(solved) == len(parts) else None
+        apart = parts(self.ladder) if self.ladder.hard else []
+        if len(apart) < 2:
+            whole = self._everybody(Field(self.ladder, range(self.n)))
+            if whole is not None:
+                return [whole]
+        solved = [self._part(seats) for seats in apart or [list(range(self.n))]]
+        found = [part for part in solved if part is not None]
+        return found if len(found) == len(solved) else None
 
     def _part(self, seats: list[Seat]) -> Part | None:
         """One part of the network, whatever it takes; None when its musts cannot be met."""
@@ -127,22 +128,6 @@ class _Engine:
         if found is None:
             return None
         return Part((found.trio, *found.matching.pairs), (), found.least, found.timed_out)
-
-    def _components(self) -> list[list[Seat]]:
-        """Parts of the network between which no two may meet, each ascending."""
-        i, j = np.triu_indices(self.n, 1)
-        joined = self.ladder.allowed_within_trios(i, j)
-        i, j = i[joined], j[joined]
-        part = np.arange(self.n)
-        while True:
-            lower = part.copy()
-            np.minimum.at(lower, i, part[j])
-            np.minimum.at(lower, j, part[i])
-            lower = lower[lower]
-            if np.array_equal(lower, part):
-                break
-            part = lower
-        return [np.flatnonzero(part == root).tolist() for root in np.unique(part).tolist()]
 
 
 def _as_part(found: Partition) -> Part:

@@ -94,6 +94,12 @@ class Field:
         everybody = np.ones(len(self.seats), dtype=bool)
         return self.none.joined(*(self.of(i, j) for i, j in self._rows(everybody)))
 
+    def all_of(self, some: Flags) -> tuple[Ints, Ints]:
+        """Every allowed pair of some of the seats with anybody."""
+        found = [(i[fine], j[fine]) for i, j in self._rows(some) for fine in (self.ladder.allowed(i, j),)]
+        i, j = (np.concatenate(side) for side in zip(*found, strict=True))
+        return i, j
+
     def _rows(self, chosen: Flags) -> Iterator[tuple[Ints, Ints]]:
         """Every pair with one of the chosen seats or both, once, in blocks."""
         places = np.flatnonzero(chosen)

@@ -29,7 +29,6 @@ def terms(problem: Problem) -> Sequence[Term]:
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules
     """Name every such pair in one group."""
-    for i, j in sorted(problem.apart):
-        for group in groups:
-            if i in group.seats and j in group.seats:
-                yield Violation(NAME, (i, j))
+    together = [pair for group in groups for pair in group.pairs() if pair in problem.apart]
+    for pair in sorted(together):
+        yield Violation(NAME, pair)
