@@ -119,6 +119,22 @@ def test_a_number_is_shared_shown_and_taken_back(house, visitor) -> None:
     assert "900123" not in repr(house.facts()), "no fact holds a number"
 
 
+@pytest.mark.parametrize("then", [{"answer": "share", "number": "07700 900999"}, {"answer": "remove"}])
+def test_mail_that_waits_for_their_group_is_written_anew_without_the_old_number(house, visitor, then) -> None:
+    def owed(person, round) -> Entry:
+        return Entry(f"{round}/{person}/nudge/0", "x@a.example", round, "coffee", person, "nudge", 0, "a", "<x>", b"x")
+
+    path = house.path_of(Purpose.NUMBER, "ann", 0)
+    visitor.press(path, answer="share", number=NUMBER)
+    waiting = [owed("ben", house.ROUND), owed("cat", house.ROUND), owed("ann", house.ROUND), owed("dev", house.LUNCH)]
+    house.store.outbox.add(waiting)
+
+    visitor.press(path, **then)
+
+    left = {(entry.person, entry.round) for entry in house.store.outbox.entries()}
+    assert left == {("cat", house.ROUND), ("ann", house.ROUND)}, "of their coffee and their lunch, the others' mail"
+
+
 @pytest.mark.parametrize("wrong", ["", "call me", "123", "07700 900123 x4", "7" * 12, "+" + "1" * 16])
 def test_what_is_no_number_is_said_beside_the_field(house, visitor, wrong) -> None:
     before = house.count
