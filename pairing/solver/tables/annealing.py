@@ -14,15 +14,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.costs import Costs
+from pairing.solver.tables.layers import Layer, Numbers, Places
 
-Numbers = npt.NDArray[np.float64]  # whole numbers, exact below 2^53
-Places = npt.NDArray[np.intp]
-HOT, COLD = 0.32, 0.11  # first and last heat as shares of the typical change of a swap (measured on MDGPLIB)
-FIRST = 0.2  # share of the steps for a first run, kept in case the clock breaks off the second
+HOT, WARM, COLD = 0.32, 0.18, 0.11  # heats as shares of the typical change of a swap (measured on MDGPLIB)
+FIRST, CYCLES = 0.4, 6  # share of the steps for the first cooling; the rest warms up the best and cools it again
 STEPS_PER_PERSON, STEPS_PER_PAIR = 330, 3.6
 MOST_WORK = 1_800_000_000  # about 15 seconds of an idle core at 480 people
 MOST_PEOPLE = 1200  # the layout takes 8 bytes a pair of people, and so again in between
@@ -37,45 +34,6 @@ def steps_for(people: int, tables: int) -> int:
     return min(wanted, MOST_WORK // (people * size + 150 * tables + 4000))
 
 
-class Layer:
-    """One tier's pair costs, laid out by tables: changed as people change places.
-
-    ``between[a, b, x, y]``: seat x of table a with seat y of table b; ``joining[a, b, y]``: seat y of
-    table b with all of table a. An empty seat costs nothing.
-    """
-
-    def __init__(self, costs: Numbers, grid: Places) -> None:
-        padded = np.zeros((len(costs) + 1,) * 2)
-        padded[:-1, :-1] = costs
-        self.between: Numbers = padded[grid[:, None, :, None], grid[None, :, None, :]]
-        self.joining: Numbers = self.between.sum(axis=2)
-
-    @property
-    def cost(self) -> float:
-        """What the tier costs now."""
-        tables = np.arange(len(self.joining))
-        return float(self.joining[tables, tables].sum()) / 2
-
-    def changes(self, a: Places, b: Places) -> Numbers:
-        """What each swap of a seat of table ``a`` with one of ``b`` changes, for each pair of tables."""
-        from_a = self.joining[b, a] - self.joining[a, a]
-        from_b = self.joining[a, b] - self.joining[b, b]
-        change: Numbers = self.between[a, b]
-        change *= -2
-        change += from_a[:, :, None]
-        change += from_b[:, None, :]
-        return change
-
-    def swap(self, a: Places, x: Places, b: Places, y: Places) -> None:
-        """Seat x of each table ``a`` and seat y of ``b`` change places; no table is named twice."""
-        row_a, row_b = self.between[a, :, x], self.between[b, :, y]
-        self.joining[a] += row_b - row_a
-        self.joining[b] -= row_b - row_a
-        self.joining[:, a, x], self.joining[:, b, y] = self.joining[:, b, y], self.joining[:, a, x]
-        self.between[a, :, x], self.between[b, :, y] = row_b, row_a
-        self.between[:, a, :, x], self.between[:, b, :, y] = self.between[:, b, :, y], self.between[:, a, :, x]
-
-
 class Guardian(Protocol):
     """Whoever knows what pair costs do not tell, asked before each change."""
 
@@ -88,6 +46,10 @@ class Guardian(Protocol):
 
     def standing(self) -> int:
         """What all that is guarded costs now: never more than before."""
+        ...
+
+    def restart(self, groups: Sequence[Sequence[Seat]]) -> None:
+        """People sit like this from here on."""
         ...
 
 
@@ -108,41 +70,54 @@ class Annealing:
 
     def run(self) -> list[list[Seat]]:
         """The best tables met."""
-        self._lay_out()
+        self.draw = np.random.default_rng(self.seed)
+        longest = max(map(len, self.groups), default=1)
+        lots = self.draw.gumbel(size=max(LOTS, len(self.groups) * longest**2))
+        self.lots: Numbers = np.round(lots * 4096) / 4096  # alike on machines whose logarithms differ in the last bit
+        best = [list(group) for group in self.groups]
+        typical: float | None = None
+        for hot, steps in self._coolings() if len(best) > 1 else ():
+            self._lay_out(best)
+            typical = self._typical_change() if typical is None else typical
+            if not typical or self.late():
+                break
+            best = self._cool(typical * hot, typical * COLD, steps)
+        return best
+
+    def _coolings(self) -> Iterator[tuple[float, int]]:
+        """First heat and steps of each: once from hot, then thermal cycling (Moebius et al. 1997)."""
+        first = int(self.steps * FIRST)
+        yield HOT, first
+        for _ in range(CYCLES):
+            yield WARM, (self.steps - first) // CYCLES
+
+    def _cool(self, hot: float, cold: float, steps: int) -> list[list[Seat]]:
+        """The best tables met while the heat falls by equal factors."""
         kept, best, cost = self.grid.copy(), self.own.cost, self.own.cost
-        for step, heat in enumerate(self._heats() if len(self.grid) > 1 else ()):
+        for step in range(steps):
             if step % LATE_EVERY == 0 and self.late():
                 break
-            change, better = self._step(heat)
+            change, better = self._step(hot * (cold / hot) ** (step / steps))
             cost += change
             if better or cost < best:
                 kept, best = self.grid.copy(), cost
         return self._tables(kept)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, groups: Sequence[Sequence[Seat]]) -> None:
         """Everybody in the grid of tables and seats; seats beyond a table's size are empty."""
         self.empty = len(self.costs)
-        self.grid = np.full((len(self.groups), max(map(len, self.groups), default=1)), self.empty, dtype=np.intp)
-        for table, group in enumerate(self.groups):
+        self.grid = np.full((len(groups), max(map(len, groups), default=1)), self.empty, dtype=np.intp)
+        for table, group in enumerate(groups):
             self.grid[table, : len(group)] = group
-        self.sizes = np.array([len(group) for group in self.groups])
+        self.sizes = np.array([len(group) for group in groups])
         self.uneven = len(set(self.sizes.tolist())) > 1
         self.own = Layer(self.costs, self.grid)
         self.upper = [Layer(costs, self.grid) for costs in self.above]
-        self.draw = np.random.default_rng(self.seed)
-        lots = self.draw.gumbel(size=LOTS)
-        self.lots: Numbers = np.round(lots * 4096) / 4096  # alike on machines whose logarithms differ in the last bit
+        if self.guard is not None:
+            self.guard.restart(groups)
 
     def _tables(self, grid: Places) -> list[list[Seat]]:
         return [[int(seat) for seat in table if seat != self.empty] for table in grid]
-
-    def _heats(self) -> Iterator[float]:
-        """From hot to cold by equal factors, twice: once quickly, once well."""
-        typical = self._typical_change()
-        first = int(self.steps * FIRST)
-        for steps in (first, self.steps - first) if typical else ():
-            for step in range(steps):
-                yield typical * HOT * (COLD / HOT) ** (step / steps)
 
     def _typical_change(self) -> float:
         """The standard deviation of what a swap changes, over some pairs of tables."""
@@ -189,7 +164,7 @@ class Annealing:
 
     def _lot(self, many: int) -> Numbers:
         """So many lots, from a drawn place on in the list."""
-        start = int(self.draw.random() * (LOTS - many))
+        start = int(self.draw.random() * (len(self.lots) - many))
         return self.lots[start : start + many]
 
     def _forbid(self, changes: Numbers, a: Places, b: Places) -> None:
@@ -222,16 +197,3 @@ class Annealing:
         self.grid[a, x], self.grid[b, y] = self.grid[b, y], self.grid[a, x]
         if self.uneven:
             self.sizes = (self.grid != self.empty).sum(axis=1)
-
-
-def pair_costs(costs: Costs, tier: int) -> Numbers:
-    """What any two people cost in one tier, by their kinds and as listed."""
-    digit = costs.digit
-    known = {number: digit(number, tier) for row in costs.table for number in row}
-    table = np.array([[known[number] for number in row] for row in costs.table], dtype=np.float64)
-    matrix: Numbers = table[np.ix_(costs.kind, costs.kind)]
-    for seat, listed in enumerate(costs.listed):
-        if listed:
-            matrix[seat, list(listed)] += [digit(number, tier) for number in listed.values()]
-    np.fill_diagonal(matrix, 0)
-    return matrix

@@ -7,14 +7,15 @@ occasions and cover allow, is asked of the floor and its limits before each chan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.annealing import MOST_PEOPLE, Annealing, pair_costs, steps_for
+from pairing.solver.tables.annealing import MOST_PEOPLE, Annealing, steps_for
 from pairing.solver.tables.costs import Costs
 from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.layers import pair_costs
 from pairing.solver.tables.limits import Limits
 
 FEWEST_PEOPLE = 13  # smaller rounds are solved outright where the search does not suffice
@@ -67,6 +68,12 @@ class Guard:
     def standing(self) -> int:
         """What the tiers above cost now, as one number."""
         return self.floor.costs.prefix(self.floor.total, self.tier - 1) if self.tier else 0
+
+    def restart(self, groups: Sequence[Sequence[Seat]]) -> None:
+        """People sit like this from here on; the pool stays."""
+        self.floor.restore([*groups, self.floor.groups[self.floor.pool]])
+        self.floor.read_down_to(self.tier)
+        self.limits.recount(self.floor.groups)
 
     def vetoes(self, i: Seat | None, a: int, j: Seat | None, b: int) -> bool:
         """True when person ``i`` of table ``a`` and ``j`` of ``b`` may not change places (None: an empty seat)."""

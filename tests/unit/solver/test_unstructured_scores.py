@@ -13,10 +13,11 @@ import pytest
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solve import solve
-from pairing.solver.tables import engine, unstructured
-from pairing.solver.tables.annealing import Annealing, Layer, pair_costs, steps_for
+from pairing.solver.tables import annealing, engine, unstructured
+from pairing.solver.tables.annealing import Annealing, steps_for
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.descent import Effort
+from pairing.solver.tables.layers import Layer, pair_costs
 from pairing.solver.tables.plan import plan_round
 from pairing.tiers import Importance
 
@@ -86,6 +87,14 @@ def test_uneven_sizes_stay_and_the_cost_falls():
     assert sorted(map(len, found)) == [5, 6, 6, 6, 7]
     assert sorted(seat for group in found for seat in group) == list(range(30))
     assert cost_of(matrix, found) < 0.8 * cost_of(matrix, groups)
+
+
+def test_two_long_tables_have_lots_enough(monkeypatch):
+    monkeypatch.setattr(annealing, "LOTS", 16)
+    matrix = random_matrix(30, 6)
+    groups = [list(range(15)), list(range(15, 30))]
+    found = Annealing(groups, matrix, (), 200, 1, lambda: False).run()
+    assert cost_of(matrix, found) < cost_of(matrix, groups)
 
 
 def test_the_clock_breaks_it_off_with_the_best_so_far():
