@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pairing.inbox.calendar_lines import Attendee, Event, events_of, moment, plain_text
+from pairing.inbox.calendar_lines import Attendee, Event, events_of, plain_text
+from pairing.inbox.calendar_times import moment
 
-_ANSWERS = frozenset({"REPLY", "COUNTER"})
+#: The methods of answers (RFC 5546, 3.2.3 and 3.2.7).
+ANSWERS = frozenset({"REPLY", "COUNTER"})
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def answer_in(events: list[tuple[str | None, Event]], senders: list[str]) -> Cal
     ``senders`` are the addresses of From and the like: they tell who answers where a client names
     everybody.
     """
-    answering = [(method, event) for method, event in events if method in _ANSWERS]
+    answering = [(method, event) for method, event in events if method in ANSWERS]
     if not answering:
         return None
     if len(set().union(*(event.uids for _, event in answering))) > 1:

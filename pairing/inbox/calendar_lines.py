@@ -11,11 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from icalendar.parser import Contentline
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 _ADDRESS_LINE = re.compile(r"^(ATTENDEE|ORGANIZER)(;.*?)?:\s*(mailto:[^:;]*)$", re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)=("[^"]*"|[^";]*)')
@@ -133,34 +130,9 @@ def events_of(text: str) -> list[Event]:
     return found
 
 
-def moment(line: Line | None) -> datetime | None:
-    """The moment a DTSTART or DTSTAMP names, aware; None for days, floating times and unknown zones."""
-    if line is None:
-        return None
-    match = re.fullmatch(r"(\d{8}T\d{6})(Z?)", line.value.strip().upper())
-    zone = UTC if match and match[2] else _zone(line.parameters.get("TZID", ""))
-    if not match or zone is None:
-        return None
-    try:
-        return datetime.strptime(match[1], "%Y%m%dT%H%M%S").replace(tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def plain_text(value: str | None) -> str:
     """A TEXT value without its escapes (RFC 5545, 3.3.11)."""
     return re.sub(r"\\([nN\\;,])", lambda match: "\n" if match[1] in "nN" else match[1], value or "").strip()
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    """The zone a TZID means: an IANA name, alone or at the end of a path, or a Windows name."""
-    bare = name.strip().strip('"').strip("/")
-    for candidate in (bare, "/".join(bare.split("/")[-2:]), WINDOWS_TO_OLSON.get(bare, "")):
-        try:
-            return ZoneInfo(candidate) if candidate else None
-        except (ValueError, OSError, KeyError):  # no such zone is a KeyError, a folder's name an OSError
-            continue
-    return None
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -18,7 +18,8 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
+
+from pairing.inbox.html_words import text_of_html
 
 Mail = Message  # compat32: header access never raises there, and bounce detectors expect it
 
@@ -75,11 +76,12 @@ def date_of(mail: Mail) -> datetime | None:
         return None
 
 
-def calendars(mail: Mail) -> Iterator[tuple[str, str | None]]:
-    """Text and declared METHOD of every part that is a calendar by its type, its name or its first line."""
-    for part in mail.walk():
-        if part.is_multipart():
-            continue
+def calendars(mail: Mail, *, attached: bool = True) -> Iterator[tuple[str, str | None]]:
+    """
+    Text and declared METHOD of every part that is a calendar by its type, its name or its first line;
+    those of mails ``attached`` to it as well, unless said otherwise.
+    """
+    for part in leaves(mail, attached=attached):
         content_type, declared, name = _declared(part)
         if content_type in _CALENDAR_TYPES or name.endswith(".ics") or part.get("BEGIN") is not None:
             text = next(filter(_BEGIN.search, _readings(part)), None)
@@ -87,6 +89,29 @@ def calendars(mail: Mail) -> Iterator[tuple[str, str | None]]:
             text = next((one for one in _plain(part) if _BEGIN.match(one.lstrip("\ufeff \t\r\n"))), None)
         if text:
             yield text, declared
+
+
+def leaves(mail: Mail, *, attached: bool) -> Iterator[Mail]:
+    """Every part that holds no other; with ``attached`` also of the mails inside it."""
+    if not mail.is_multipart():
+        yield mail
+        return
+    payload = mail.get_payload()
+    for part in payload if isinstance(payload, list) and (attached or not _holds_mail(mail)) else []:
+        if isinstance(part, Message):
+            yield from leaves(part, attached=attached)
+
+
+def attached_mails(mail: Mail) -> Iterator[Mail]:
+    """The mails inside this one, the outer before the inner."""
+    for part in mail.walk():
+        payload = part.get_payload()
+        if _holds_mail(part) and isinstance(payload, list):
+            yield from (inner for inner in payload if isinstance(inner, Message))
+
+
+def _holds_mail(part: Mail) -> bool:
+    return part.get_content_maintype() == "message"
 
 
 def own_text(mail: Mail) -> str:
@@ -100,17 +125,6 @@ def own_text(mail: Mail) -> str:
         if content_type == "text/html" and not html:
             html = text_of_html(text)
     return html
-
-
-def text_of_html(html: str) -> str:
-    """The words of an HTML text, line by line, without what it quotes."""
-    reader = _Words()
-    try:
-        reader.feed(html)
-        reader.close()
-    except (AssertionError, ValueError, RecursionError):  # the parser's own, on markup that is none
-        return ""
-    return "".join(reader.words)
 
 
 def bytes_of(part: Mail) -> bytes:
@@ -134,7 +148,7 @@ def _declared(part: Mail) -> tuple[str, str | None, str]:
 
 def _not_attached(mail: Mail) -> Iterator[Mail]:
     """Every leaf that belongs to the mail itself: no attachment, and nothing of a mail inside it."""
-    if mail.get_content_maintype() == "message":
+    if _holds_mail(mail):
         return
     if not mail.is_multipart():
         if not str(mail.get("Content-Disposition", "")).strip().lower().startswith("attachment"):
@@ -191,41 +205,3 @@ def _text(content: bytes, part: Mail) -> str:
         except (ValueError, LookupError, TypeError):  # a charset may also be no charset, or no text encoding
             continue
     return content.decode("latin-1")
-
-
-class _Words(HTMLParser):
-    """Collects words; passes over style, script, head and whatever is marked as a quotation."""
-
-    _SILENT = frozenset({"style", "script", "head", "title", "blockquote"})
-    _BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._silent = 0
-        self._rest_is_quoted = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A line break, or the beginning of what is passed over."""
-        marks = " ".join(value or "" for name, value in attrs if name in {"class", "id"})
-        if re.search(r"gmail_quote|divRplyFwdMsg|appendonsend|moz-cite-prefix|yahoo_quoted", marks):
-            self._rest_is_quoted = True
-        if tag in self._SILENT:
-            self._silent += 1
-        elif tag in self._BREAKS:
-            self._add("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """A line break, or the end of what is passed over."""
-        if tag in self._SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._BREAKS:
-            self._add("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Words; line ends in the source are blanks."""
-        self._add(re.sub(r"\s+", " ", data))
-
-    def _add(self, text: str) -> None:
-        if not self._silent and not self._rest_is_quoted:
-            self.words.append(text)

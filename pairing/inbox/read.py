@@ -7,15 +7,16 @@ person is, and whether the invitation is ours, is for whoever acts on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from pairing.inbox.answer import Ambiguous, CalendarAnswer, all_events, answer_in
+from pairing.inbox.answer import ANSWERS, Ambiguous, CalendarAnswer, all_events, answer_in
 from pairing.inbox.automatic import is_automatic, is_vacation
 from pairing.inbox.bounce import Bounce, bounce_in
 from pairing.inbox.mail import MailKind, ReadMail
 from pairing.inbox.own_words import reference_in
-from pairing.inbox.parts import Mail, addresses, calendars, date_of, header, identities, own_text, parse
+from pairing.inbox.parts import Mail, addresses, attached_mails, calendars, date_of, header, identities, own_text, parse
 from pairing.inbox.words import is_prepared, said_in
 
 #: Larger mails are not looked into.
@@ -33,11 +34,12 @@ def read_mail(raw: bytes) -> ReadMail:
 
 
 def _read(mail: Mail) -> ReadMail:
-    common = _common(mail)
     events = all_events(list(calendars(mail)))
-    bounce = bounce_in(mail, reports_only=any(method in {"REPLY", "COUNTER"} for method, _ in events))
+    bounce = bounce_in(mail, reports_only=any(method in ANSWERS for method, _ in events))
     if bounce:
-        return _from_bounce(common, bounce)
+        return _from_bounce(_common(mail), bounce)
+    mail = _passed_on(mail)
+    common = _common(mail)
     try:
         answer = answer_in(events, addresses(mail, "From") + addresses(mail, "Sender") + addresses(mail, "Reply-To"))
     except Ambiguous as error:
@@ -48,6 +50,17 @@ def _read(mail: Mail) -> ReadMail:
     if is_automatic(mail) and (is_vacation(mail) or not is_prepared(subject)):
         return _but(common, kind=MailKind.AUTO_REPLY)
     return _from_person(common, mail, subject, has_events=bool(events))
+
+
+def _passed_on(mail: Mail) -> Mail:
+    """The mail inside this one that answers, where somebody has passed one on: it is as old as it is; else this one."""
+    if _answers(calendars(mail, attached=False)):
+        return mail
+    return next((_passed_on(inner) for inner in attached_mails(mail) if _answers(calendars(inner))), mail)
+
+
+def _answers(calendars: Iterable[tuple[str, str | None]]) -> bool:
+    return any(method in ANSWERS for method, _ in all_events(list(calendars)))
 
 
 def _common(mail: Mail) -> ReadMail:

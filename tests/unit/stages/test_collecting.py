@@ -190,6 +190,22 @@ def test_a_colleague_cannot_answer_with_a_forwarded_invitation(post):
     assert post.answers() == {}
 
 
+def passed_on(mail: bytes, minute: int) -> bytes:
+    """A mail as a colleague passes it on, as an attachment."""
+    first = head("p7", minute, "FW: whatever") + "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=w\n\n"
+    words = "--w\nContent-Type: text/plain\n\nSee below.\n\n--w\nContent-Type: message/rfc822\n\n"
+    return (first + words).encode() + mail + b"\n--w--\n"
+
+
+def test_an_answer_passed_on_is_as_old_as_it_is(post):
+    declined, accepted = calendar(post, "p0", "DECLINED", 60), calendar(post, "p0", "ACCEPTED", 120)
+    assert post.came(accepted) == {"yes": 1}
+    assert post.came(passed_on(declined, 180)) == {"overtaken": 1}
+    assert post.came(passed_on(accepted, 190)) == {"known": 1}
+    assert post.answers() == {"p0": "yes"}
+    assert post.came(passed_on(calendar(post, "p2", "DECLINED", 60), 200)) == {"no": 1}
+
+
 def test_an_answer_to_the_old_time_is_not_acted_on(post):
     body = {"group": 1, "starts": "2026-12-09T13:00:00+00:00", "ends": "2026-12-09T13:20:00+00:00", "where": ""}
     post.store.events.append([Fact(Kind.GROUP_MOVED, NOW, programme="coffee", round=ROUND, body=body)])
