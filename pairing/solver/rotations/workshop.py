@@ -7,20 +7,17 @@ for any round of tables; then each occasion's rotations are planned together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
 
+from pairing.solver.among import among
 from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rotations.rotate import Rotations, rotate
 from pairing.solver.rotations.series import full_rules
 from pairing.solver.solution import Group, Solution, Status
 from pairing.solver.solve import solve
 from pairing.tiers import Importance, Tier
-
-BY_SEAT = ("practices", "role", "working_days", "turns_missed", "contacts", "host", "newcomer", "cover_keys")
-BY_PAIR = ("met", "scores")
 
 
 @dataclass(frozen=True)
@@ -70,27 +67,6 @@ def _without_neighbours(problem: Problem) -> Problem:
         rule.name: RuleSetting(Importance.OFF) for rule in full_rules(problem) if not rule.hard and not rule.round_terms
     }
     return replace(problem, rules={**problem.rules, **settings})
-
-
-def among(problem: Problem, seats: Sequence[Seat]) -> Problem:
-    """The same for these people only, in their order, all at one place."""
-    number = {seat: place for place, seat in enumerate(seats)}
-    parts: dict[str, Any] = {}
-    for name in BY_SEAT:
-        values = getattr(problem, name)
-        parts[name] = tuple(values[seat] for seat in seats) if values else values
-    for name in BY_PAIR:
-        parts[name] = _renumbered(getattr(problem, name), number)
-    apart = frozenset(_renumbered(dict.fromkeys(problem.apart, 0), number))
-    return replace(problem, **parts, apart=apart, occasions=(), may_attend=())
-
-
-def _renumbered(pairs: Mapping[tuple[Seat, Seat], int], number: Mapping[Seat, int]) -> dict[tuple[Seat, Seat], int]:
-    return {
-        (min(number[i], number[j]), max(number[i], number[j])): value
-        for (i, j), value in pairs.items()
-        if i in number and j in number
-    }
 
 
 def _outside(groups: Sequence[Group], seats: Sequence[Seat], occasion: int | None) -> tuple[Group, ...]:
