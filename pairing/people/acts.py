@@ -33,9 +33,11 @@ def import_staff(
     """Keep what `changes_of` found, and the facts that say so. Nobody is ever deleted."""
     moved, changed = [[change.after for change in some] for some in (changes.moved, changes.changed)]
     roster.save_practices(changes.practices)
-    roster.save([*changes.joined, *changes.back, *moved, *changed, *changes.left])
+    left = [replace(person, mobile="") for person in changes.left]  # agreed for as long as they are colleagues
+    roster.save([*changes.joined, *changes.back, *moved, *changed, *left])
     facts = [Fact(Kind.PERSON_JOINED, now, person.id) for person in (*changes.joined, *changes.back)]
     facts += [Fact(Kind.PERSON_LEFT, now, person.id) for person in changes.left]
+    facts += [Fact(Kind.MOBILE_WITHDRAWN, now, p.id, body={"source": "import"}) for p in changes.left if p.mobile]
     facts += [
         Fact(
             Kind.PERSON_MOVED,

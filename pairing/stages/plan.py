@@ -48,6 +48,8 @@ def plan_round(
     """
     wishes = wishes or Wishes()
     desk.require_people()
+    if turn.programme.opt_in and not participants(desk, turn.name):
+        raise InputError.at(turn.name, "nobody has joined it yet", mend="pairs run asks people whether they want to.")
     programme = _with(turn.programme, wishes.importances or {})
     seed = wishes.seed if wishes.seed is not None else secrets.randbelow(LARGEST_SEED)
     history = desk.history(alongside)

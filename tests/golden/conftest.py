@@ -266,6 +266,10 @@ LIFE = _life()
 
 CASES: dict[str, Letter] = {
     "coffee": invitation("p1"),
+    "coffee-first": invitation("p1", first=True, often="once a month"),
+    "coffee-first-with-pages": invitation(
+        "p1", first=True, often="once a month", answer_url=ANSWER, pause_url=PAUSE, guests=(TOM,), first_mover=None
+    ),
     "coffee-trio": invitation(
         "p2",
         guests=(PRIYA, TOM),

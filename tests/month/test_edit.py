@@ -236,3 +236,17 @@ def test_what_is_no_round_is_named(net):
     ran = net.run("edit", "coffee-2026-12", "--place", "1", "Here", "--yes")
     assert ran.code == 3
     assert "there is no such round" in ran.err
+
+
+def test_two_change_tables_and_their_tables_hear_nothing(net):
+    lunch = net.run("run", "--yes", "--programme", "lunch", "--seed", "5", "--json").json()[0]
+    tables = [group for group in lunch["groups"] if group["host"]]
+    one, other = (next(m for m in table["members"] if m != table["host"]) for table in tables[:2])
+
+    ran = net.run("edit", lunch["round"], "--swap", one, other, "--yes", "--accept-warnings", "--json", on=LATER)
+
+    assert ran.code == 0, ran.err
+    assert kinds(ran.json()) == {"cancellation": 2, "invitation": 2}
+    assert {row["person"] for row in ran.json()["messages"]} == {one, other}
+    (after,) = [group["members"] for group in ran.json()["after"] if one in group["members"]]
+    assert set(after) == {one, *tables[1]["members"]} - {other}

@@ -85,6 +85,7 @@ def test_nobody_is_asked_twice_and_nothing_is_planned_while_nobody_has_joined(op
     assert later.code == 0
     assert later.json() == []
     assert "nobody has joined yet" in later.err
+    assert "nobody has joined it yet" in net.run("plan", "--programme", "coffee", on=FIRST).err
     net.run("tick", on="2026-12-02")
     assert len(net.mails) == before
 

@@ -61,6 +61,18 @@ def test_a_number_taken_back_is_in_no_mail_that_had_not_left(net):
     assert shows(net) == set()
 
 
+def test_a_number_is_erased_when_its_owner_leaves_the_list(net):
+    person = person_of(net)
+    net.run("people", "mobile", person["id"], NUMBER, "--agreed")
+    rows = (net.folder / "staff.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    without = [row for row in rows if person["email"] not in row]
+    (net.folder / "staff.csv").write_text("".join(without), encoding="utf-8")
+
+    assert net.run("people", "import", "staff.csv", "--yes").code == 0
+
+    assert net.run("people", "show", person["id"], "--json").json()["mobile"] == ""
+
+
 def test_a_number_is_exported_and_forgotten(net):
     person = person_of(net)
     assert "mobile" not in net.run("people", "export", "-").out.splitlines()[0]
