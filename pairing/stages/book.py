@@ -56,7 +56,7 @@ class Book:
     One reading of a desk at one moment. ``lives`` are the rounds that are not past, by name.
 
     ``facts`` are in order: all about rounds that are or were lately alive, and of older ones what lasts, so
-    that a tick costs the same in the tenth year as in the first. `everything` reads the others as well.
+    that a tick costs the same in the tenth year as in the first.
     """
 
     desk: Desk
@@ -168,11 +168,14 @@ class Book:
             self._arounds.pop(fact.round, None)
             self.lives[fact.round] = fold_lives(self.of_round[fact.round])[fact.round]
 
-    def everything(self, rounds: Collection[str] | None = None) -> list[Fact]:
-        """The whole log, or all of it about these rounds, and what was decided now."""
-        log = self.desk.store.events
-        kept = log.facts() if rounds is None else [fact for name in rounds for fact in log.facts(round=name)]
-        return [*kept, *(fact for fact in self._facts if rounds is None or fact.round in rounds)]
+    def all_of(self, rounds: Collection[str]) -> list[Fact]:
+        """Everything about these rounds, however long past, what was decided now included."""
+        kept = (fact for name in rounds for fact in self.desk.store.events.facts(round=name))
+        return [*kept, *(fact for fact in self._facts if fact.round in rounds)]
+
+    def all_rounds(self) -> list[Fact]:
+        """Everything that has happened to rounds (`history.fold.KINDS`), what was decided now included."""
+        return [*self.desk.facts(), *self._facts]
 
     def change(self, person: Person) -> None:
         """Somebody is not as they were."""

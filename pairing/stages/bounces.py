@@ -61,6 +61,9 @@ def has_bounced_since(book: Book, person: str, sent: datetime | None) -> bool:
 
 _LAST_WORD = (Kind.PERSON_PAUSED, Kind.PERSON_RESUMED, Kind.PERSON_STOPPED)
 
+#: What `paused_for_bouncing` reads.
+STANDINGS = (*_LAST_WORD, Kind.ADDRESS_BOUNCED)
+
 
 def _bounces(book: Book) -> Iterator[Fact]:
     """Bounces nobody has acted on: later than the person's last pause for bouncing, or their coming back."""

@@ -13,6 +13,7 @@ from pairing.config.model import Config
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.history import History
+from pairing.history.fold import KINDS
 from pairing.plans import to_record
 from pairing.rounds import PlannedRound
 from pairing.storage.store import Store
@@ -46,7 +47,7 @@ class Desk:
 
     def facts(self, alongside: Sequence[PlannedRound] = ()) -> list[Fact]:
         """
-        Everything that happened, and plans of this same run as if they had been approved.
+        Everything that has happened to rounds (`history.fold.KINDS`), and plans of this same run as if approved.
 
         So that a coffee planned beside a lunch knows who meets there, and on which day.
         """
@@ -54,7 +55,7 @@ class Desk:
             Fact(Kind.ROUND_PLANNED, plan.planned_at, programme=plan.programme, round=plan.round, body=to_record(plan))
             for plan in alongside
         ]
-        return [*self.store.events.facts(), *supposed]
+        return [*self.store.events.facts(kinds=KINDS), *supposed]
 
     def history(self, alongside: Sequence[PlannedRound] = ()) -> History:
         """What is known of the past, folded from `facts`."""

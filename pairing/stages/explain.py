@@ -63,7 +63,7 @@ def _latest(desk: Desk, programme: str | None) -> PlannedRound | None:
 
 def _group_of(desk: Desk, plan: PlannedRound, person: str) -> PlannedGroup | None:
     """The group somebody is in now, after whatever has changed the round since it was planned."""
-    live = fold_lives(desk.store.events.facts())[plan.round].group_of(person)
+    live = fold_lives(desk.store.events.facts(round=plan.round))[plan.round].group_of(person)
     return live.group if live else None
 
 
@@ -81,7 +81,7 @@ def _quality(plan: PlannedRound) -> Iterator[str]:
 
 
 def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:
-    life = fold_lives(desk.store.events.facts())[plan.round]
+    life = fold_lives(desk.store.events.facts(round=plan.round))[plan.round]
     if person.id in life.by_choice:
         yield f"No longer part of {plan.round}: they said no, paused or stopped."
         return

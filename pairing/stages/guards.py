@@ -47,13 +47,16 @@ def odd_about(desk: Desk, people: Sequence[Person]) -> list[str]:
 
 
 def _roster_size(desk: Desk, plan: PlannedRound, now: int) -> Iterator[str]:
-    before = _size_at_last_round(desk.store.events.facts(), plan.programme)
+    before = _size_at_last_round(desk.store.events.facts(kinds=_OF_SIZE), plan.programme)
     limit = desk.config.guards.change_percent
     if before and abs(now - before) * 100 > limit * before:
         yield (
             f"The staff list has {now} people; at the last {plan.programme} round it had {before} "
             f"(more than {limit} % different)."
         )
+
+
+_OF_SIZE = (Kind.PERSON_JOINED, Kind.PERSON_LEFT, Kind.PERSON_FORGOTTEN, Kind.ROUND_PLANNED)
 
 
 def _size_at_last_round(facts: Sequence[Fact], programme: str) -> int | None:

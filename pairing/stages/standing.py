@@ -14,7 +14,7 @@ from pairing.life.round_life import fold_lives
 from pairing.notify.outbox import State
 from pairing.people.person import Standing
 from pairing.plans import from_record, plan_path
-from pairing.stages.bounces import paused_for_bouncing
+from pairing.stages.bounces import STANDINGS, paused_for_bouncing
 from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
 from pairing.stages.doubt import held_answers
@@ -80,7 +80,7 @@ def overview(desk: Desk) -> Overview:
         rounds=tuple(_round(desk, turn, history) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
         disagreements=tuple((each.round, each.group) for each in history.disagreements),
-        bounced=tuple(paused_for_bouncing(desk.store.events.facts(), desk.store.roster.people())),
+        bounced=tuple(paused_for_bouncing(desk.store.events.facts(kinds=STANDINGS), desk.store.roster.people())),
         held=_held(desk),
         quarantined=tuple((str(each.file), each.why) for each in quarantined(desk)),
         words=tuple(
@@ -92,7 +92,9 @@ def overview(desk: Desk) -> Overview:
 
 
 def _held(desk: Desk) -> tuple[tuple[str, str], ...]:
-    lives = fold_lives(desk.store.events.facts()).values()
+    log = desk.store.events
+    rounds = dict.fromkeys(str(fact.round) for fact in log.facts(kinds=[Kind.ANSWERED]) if fact.body.get("held"))
+    lives = fold_lives(fact for name in rounds for fact in log.facts(round=name)).values()
     return tuple((person, answer.value) for life in lives for person, answer, _ in held_answers(life))
 
 

@@ -47,6 +47,6 @@ def _silent(book: Book, life: RoundLife) -> frozenset[str]:
         if fact.kind is Kind.ROUND_PLANNED and fact.programme == life.plan.programme
     ]
     last = planned[: planned.index(life.plan.round) + 1][-ROUNDS:]
-    words = book.everything(last)
+    words = book.all_of(last)
     lives = fold_lives(words)
     return silent_people([lives[name] for name in last], [*book.facts, *words])

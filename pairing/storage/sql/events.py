@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
@@ -40,14 +40,15 @@ class SqlEvents:
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
-        wanted = select(table).where(table.c.network == self._store.network).order_by(table.c.seq)
+        wanted = select(*_COLUMNS).where(table.c.network == self._store.network).order_by(table.c.seq)
         if kinds:
-            wanted = wanted.where(table.c.kind.in_([str(kind) for kind in kinds]))
+            # and those nobody here knows, so that none is passed over
+            wanted = wanted.where(or_(table.c.kind.in_([str(kind) for kind in kinds]), table.c.kind.not_in(_KINDS)))
         if round is not None:
             wanted = wanted.where(table.c.round == round)
         with self._store.reading() as connection:
             rows = connection.execute(wanted).all()
-            words = self._words(connection) if any(BESIDE in row.body for row in rows) else {}
+            words = self._words(connection) if any(BESIDE in row[-1] for row in rows) else {}
         return [_fact(row, words) for row in rows]
 
     def forget_words(self, person: str) -> None:
@@ -86,17 +87,21 @@ class SqlEvents:
         return row | {"body": rest | {BESIDE: name}}, beside
 
 
-def _fact(row: Any, words: Mapping[str, str]) -> Fact:
-    try:
-        kind = Kind(row.kind)
-    except ValueError as error:
+_KINDS = {str(kind): kind for kind in Kind}
+_COLUMNS = (*(table.c[name] for name in ("seq", "kind", "at", "person", "programme", "round", "body")),)
+
+
+def _fact(row: Sequence[Any], words: Mapping[str, str]) -> Fact:
+    """The fact in a row of `_COLUMNS`; the body is this row's own, nobody else holds it."""
+    seq, kind, at, person, programme, round, body = row
+    known = _KINDS.get(kind)
+    if known is None:
         raise InputError.at(
-            f"fact {row.seq}",
-            f"this pairs does not know facts of the kind {row.kind}",
+            f"fact {seq}",
+            f"this pairs does not know facts of the kind {kind}",
             why="A newer one has written to this database; to pass over its facts could undo a pause or a stop.",
             mend="Update pairs on this machine: pip install --upgrade pairs.",
-        ) from error
-    body = dict(row.body)
+        )
     if BESIDE in body:
         body["words"] = words.get(body.pop(BESIDE), "")
-    return Fact(kind, row.at, row.person, row.programme, row.round, body, row.seq)
+    return Fact(known, at, person, programme, round, body, seq)
