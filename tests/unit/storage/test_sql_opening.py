@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pairing.errors import InputError
+from pairing.events import Fact, Kind
 from pairing.notify.outbox import Entry
 from pairing.people.person import Person, RoleGroup
 from pairing.storage.open import open_store
@@ -255,3 +256,19 @@ def test_first_openings_at_once_make_one_schema(tmp_path):
     assert [store.events.facts() for store in stores] == [[], [], [], []]
     for store in stores:
         store.close()
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"kinds": [Kind.PERSON_JOINED]}, {"round": "coffee-2026-12"}])
+def test_a_kind_of_fact_that_is_not_known_is_never_passed_over(opened, tmp_path, narrowed):
+    store = opened(tmp_path)
+    store.events.append([Fact(Kind.PERSON_JOINED, datetime(2026, 12, 1, tzinfo=UTC), "p1", round="coffee-2026-12")])
+    other = sqlite3.connect(tmp_path / "pairs.db")
+    other.execute(
+        "INSERT INTO facts (network, kind, at, round, body) "
+        "SELECT network, 'person_hidden', at, 'coffee-2026-12', '{}' FROM facts"
+    )
+    other.commit()
+    other.close()
+
+    with pytest.raises(InputError, match="does not know facts of the kind person_hidden"):
+        store.events.facts(**narrowed)
