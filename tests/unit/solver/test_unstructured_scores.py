@@ -76,7 +76,7 @@ def test_hidden_tables_that_cost_nothing_are_found():
         matrix[np.ix_(table, table)] = 0
     np.fill_diagonal(matrix, 0)
     groups = [list(range(start, start + size)) for start in range(0, n, size)]
-    found = Annealing(groups, matrix, (), 3000, 1, lambda: False).run()
+    found = Annealing(groups, matrix, (), 1500, 1, lambda: False).run()
     assert cost_of(matrix, found) == 0
 
 
@@ -131,8 +131,9 @@ def test_annealing_harms_no_tier_above(more):
     assert after[:tier] == before[:tier]  # at their bounds already
 
 
+@pytest.mark.slow
 def test_scores_above_the_practices_are_annealed_first():
-    problem = scored(33, 8)
+    problem = scored(19, 8)
     first = replace(
         problem, rules={"scores": RuleSetting(Importance.HIGH), "different_practice": RuleSetting(Importance.LOW)}
     )
@@ -158,7 +159,7 @@ def test_occasions_and_cover_hold_while_scores_are_annealed():
 
 
 def test_the_same_seed_gives_the_same_tables():
-    problem = scored(33, 10)
+    problem = scored(20, 10)
     assert solve(problem).groups == solve(problem).groups
 
 
