@@ -20,6 +20,7 @@ from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
 from pairing.solver.tables.proof import Proof
+from pairing.solver.tables.rescue import Rescue, rescue
 from pairing.solver.terms import Unseated
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
@@ -58,8 +59,14 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     effort = Effort.for_people(problem.n, deadline)
     hall = _open(problem, rules, plan, random, effort)
     hall.search.run(range(musts))
-    if not _must_place_all(rules):
-        hall = _leave_out(problem, rules, hall, random, effort)
+    if any(hall.search.cost(tier) > 0 for tier in range(musts)):
+        rescued = rescue(problem, rules, deadline - perf_counter())
+        if rescued is not None and not rescued.exists:
+            return None
+        if rescued is not None:
+            hall = _open(problem, rules, _rescued(problem, rescued, plan), random, effort)
+        elif not _must_place_all(rules):
+            hall = _leave_out(problem, rules, hall, random, effort)
     hall.search.run(range(musts, len(rules)))
     hall.search.stroll()
     draft = _draft(hall, rules)
@@ -115,6 +122,19 @@ def _open(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: R
             effort,
             proof=Proof(problem, rules, costs, unplaceable(problem, rules)),
         ),
+    )
+
+
+def _rescued(problem: Problem, rescued: Rescue, plan: Plan) -> Plan:
+    """The plan with tables that meet every must; what absences cost at least was proven before."""
+    placed = {seat for group in rescued.groups for seat in group}
+    numbers = size_numbers(problem.n, [len(group) for group in rescued.groups])
+    return Plan(
+        groups=rescued.groups,
+        occasions=rescued.occasions,
+        left_out=tuple(seat for seat in range(problem.n) if seat not in placed),
+        absences=plan.absences,
+        notes=(("sizes", numbers),),
     )
 
 

@@ -87,11 +87,23 @@ def test_a_must_that_most_pairs_break_leaves_whole_tables_empty_rather_than_brea
     assert not draft.timed_out
 
 
-def test_a_must_that_nobody_can_show_to_be_broken_is_flagged_not_called_impossible() -> None:
-    problem = network(40, Sizes(4, 5, 5))
+def too_many_apart() -> Problem:
     rules = {"everyone_placed": RuleSetting(Importance.MUST)}
     apart = frozenset(pair for pair in combinations(range(40), 2) if Random(sum(pair)).random() < 0.9)
-    draft, paid = seated(replace(problem, apart=apart, rules=rules))
+    return replace(network(40, Sizes(4, 5, 5)), apart=apart, rules=rules)
+
+
+def test_musts_that_no_tables_can_meet_are_a_proof() -> None:
+    problem = too_many_apart()
+    assert tables.seat(problem, compile_rules(problem), seconds=60) is None
+
+
+def test_a_must_that_nobody_can_show_to_be_broken_is_flagged_not_called_impossible(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In rounds too large to list their tables."""
+    monkeypatch.setattr("pairing.solver.tables.rescue.MOST_PEOPLE", 0)
+    draft, paid = seated(too_many_apart())
     assert draft.timed_out
     assert paid["kept_apart"][0] > 0
 
