@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pairing.errors import InputError, NoRoundExists
 from pairing.tiers import Tier
+
+if TYPE_CHECKING:
+    from pairing.solver.problem_file import ProblemFile
 
 
 @click.command("solve")
@@ -56,7 +59,20 @@ def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None
             "seed": problem.seed,
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
         }
+        | _run_out(given, found.tiers)
     )
+
+
+def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:
+    """In which of several rounds new partners must run out, and for whom; nothing where they need not."""
+    if given.rounds == 1 or given.problem.occasions:
+        return {}
+    from pairing.solver.rotations.limit import run_out
+
+    limit = run_out(given.problem, tiers)
+    if limit is None or limit.round > given.rounds:
+        return {}
+    return {"run_out": {"round": limit.round, "person": given.ids[limit.seat], "partners": limit.partners}}
 
 
 def _text_of(file: Path) -> str:
@@ -110,6 +126,10 @@ def _print_words(answer: Mapping[str, Any]) -> None:
     click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
     for tier in answer["tiers"]:
         click.echo(_tier_line(tier))
+    if "run_out" in answer:
+        end = answer["run_out"]
+        new = f"only {end['partners']} others are new to {end['person']}"
+        click.echo(f"New partners run out in round {end['round']}: {new}.")
 
 
 def _tier_line(tier: Mapping[str, Any]) -> str:
