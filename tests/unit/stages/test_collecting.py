@@ -603,3 +603,9 @@ def test_a_plain_no_to_our_question_is_about_that_programme_alone(post):
     assert answered("p1", "Yes", "<j@x>", 70) == {"stays": 1}
     assert "p1" in {person.id for person in participants(post.at(), "coffee")}
     assert answered("p2", "Yes", "<t@x>") == {"quarantined": 1}, "nothing was asked there"
+
+
+def test_whatever_comes_of_a_mail_is_said_to_the_lead():
+    from pairing.cli.collect import IN_WORDS
+
+    assert set(IN_WORDS) == set(Came)
