@@ -324,7 +324,7 @@ class Script:
         assert set(places) <= set(self.everybody)
         for live in life.live.values():
             assert len(live.group.members) >= 2
-            assert len(live.group.members) <= sizes.largest or self.by_hand
+            assert len(live.group.members) <= live.group.room(sizes.largest) or self.by_hand
         self.check_tables(life)
 
     def check_tables(self, life):
@@ -335,8 +335,8 @@ class Script:
             groups = [live.group for live in life.live.values()]
             tables = Counter((group.starts.date(), group.where) for group in groups)
             assert all(tables[where] <= occasions[where].tables for where in tables)
-            seats = [occasions[group.starts.date(), group.where].seats for group in groups]
-            assert self.by_hand or all(len(group.members) <= room for group, room in zip(groups, seats, strict=True))
+            rooms = [group.room(occasions[group.starts.date(), group.where].seats) for group in groups]
+            assert self.by_hand or all(len(group.members) <= room for group, room in zip(groups, rooms, strict=True))
 
     def check_calendars(self):
         life, now = self.life(), self.net.now
