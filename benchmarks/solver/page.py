@@ -1,10 +1,10 @@
 """
 Measures the solver beside its peers and writes docs/benchmarks.md with its plots.
 
-    python benchmarks/solver/page.py [--only years] [--quick]
+    python benchmarks/solver/page.py [--only years] [--missing] [--quick]
 
-``--only`` measures one section and keeps what is known of the others (docs/benchmarks/measured.json), so a
-run broken off goes on where it was. ``--quick`` shows that everything works, in a folder of its own.
+``--only`` measures one section and keeps what is known of the others (docs/benchmarks/measured.json);
+``--missing`` goes on with a run that was broken off. ``--quick`` shows that everything works, in a folder of its own.
 Peers and plots need ../pairs-peers (see benchmarks/requirements-peers.txt) or PAIRS_PEERS; without it the
 peers' rows say so and the plots stay as they were.
 """
@@ -41,16 +41,22 @@ def main() -> None:
     folder = docs / "benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "measured.json"
-    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     for name, measure in SECTIONS.items():
-        if (chosen.only and name not in chosen.only) or (chosen.missing and name in known):
+        if (chosen.only and name not in chosen.only) or (chosen.missing and name in measured(kept)):
             continue
         print(f"measuring: {name}", flush=True)
-        known[name] = {"machine": machine(), "rows": measure(chosen.quick)}
+        rows = measure(chosen.quick)
+        known = measured(kept) | {name: {"machine": machine(), "rows": rows}}  # read anew: another run may have added
         kept.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     draw(folder, kept)
-    (docs / "benchmarks.md").write_text(page(known), encoding="utf-8")
+    (docs / "benchmarks.md").write_text(page(measured(kept)), encoding="utf-8")
     print(f"written: {docs / 'benchmarks.md'}")
+
+
+def measured(kept: Path) -> dict:
+    """What is known so far, by section."""
+    known: dict = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    return known
 
 
 def machine() -> str:

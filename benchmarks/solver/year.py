@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -50,8 +51,8 @@ PROGRAMS = (
 class Year:
     """What came out before the end or the limit.
 
-    ``seconds``: CPU time of each round that ended. ``spent``: all of them, and where the limit
-    struck, the limit if that is more. Memory in megabytes: after imports, and at its peak.
+    ``seconds``: CPU time of each round that ended; ``whole``: of the process from end to end. Memory in
+    megabytes: after imports, and at its peak.
     """
 
     rounds: list[list[Group]] = field(default_factory=list)
@@ -61,12 +62,12 @@ class Year:
     memory: float = 0.0
     ended: bool = False
     complaint: str = ""
-    limit: float = 0.0
+    whole: float = 0.0
 
     @property
     def spent(self) -> float:
         """At least what it took; a round the limit cut off counts with the time it had."""
-        return sum(self.seconds) if self.ended else max(sum(self.seconds), self.limit - self.imported)
+        return sum(self.seconds) if self.ended else max(sum(self.seconds), self.whole - self.imported)
 
     @property
     def begun(self) -> int:
@@ -79,7 +80,7 @@ def run_year(program: Program, network: Network, *, seed: int, limit: float, siz
     told = {"practice": network.practice, "rounds": network.rounds, "seed": seed, "size": size}
     python = str(PEERS_PYTHON) if program.peer else sys.executable
     command = [python, str(RUNS / program.script), *program.arguments]
-    year = Year(limit=limit)
+    year, before = Year(), _children_seconds()
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
@@ -100,7 +101,14 @@ def run_year(program: Program, network: Network, *, seed: int, limit: float, siz
         if child.returncode > 0:  # it failed by itself; the limit ends it by a signal
             year.complaint = complaints[-1].strip() if complaints else f"exit code {child.returncode}"
         clock.cancel()
+    year.whole = _children_seconds() - before
     return year, score(network, year.rounds, size=size)
+
+
+def _children_seconds() -> float:
+    """CPU seconds of all processes started from here that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _note(year: Year, line: str) -> None:

@@ -35,7 +35,8 @@ def test_a_program_ended_by_the_limit_keeps_its_rounds(tmp_path, monkeypatch):
     year, score = run_year(Program("stuck", "stuck.py"), standard("60", 1, rounds=3), seed=1, limit=600)
     assert not year.ended
     assert not year.complaint
-    assert (score.rounds, year.begun, year.spent) == (1, 2, 599.5)
+    assert (score.rounds, year.begun) == (1, 2)
+    assert 0.25 <= year.spent < 600  # what it used, not how long it was waited for
 
 
 def test_the_limit_ends_a_program_that_hangs(tmp_path, monkeypatch):
