@@ -117,6 +117,11 @@ def test_did_you_meet_comes_the_working_day_after_for_four_days():
     assert rows(a_life(on(11, 12, 30)), DueKind.DID_YOU_MEET)["a"][0] == on(14)
     assert rows(a_life(), DueKind.DID_YOU_MEET)["a"][0] == on(22)
     assert set(rows(a_life(on(10, 12)), DueKind.DID_YOU_MEET, said_met={"a"})) == {"b"}
+    assert rows(a_life(on(10, 12)), DueKind.DID_YOU_MEET, invited={}) == {}
+
+
+def test_nobody_is_asked_on_a_bank_holiday():
+    assert rows(a_life(on(24, 12)), DueKind.DID_YOU_MEET)["a"][0] == on(29)  # Boxing Day is kept on Monday the 28th
 
 
 def test_each_is_written_once_a_person():
