@@ -110,10 +110,25 @@ class _Engine:
             placed = self._everybody(field) if len(seats) < self.n else None
             if placed is not None:
                 return placed
+            if self._hopeless(field):
+                return None
             found = mix(self.ladder, field, trios=self.trios, deadline=self.deadline)
         else:
             found = by_subsets(seats, columns(self.ladder, seats, trios=self.trios))
         return None if found is None else _as_part(found)
+
+    def _hopeless(self, field: Field) -> bool:
+        """
+        True when nobody may sit out and it is proven that somebody would; pairs alone do not do.
+
+        Where three may meet only if any two of them may, a trio is half of each of its three pairs: then
+        no round with trios places more people than the fractional matching.
+        """
+        if any(self.ladder.may_be_left[seat] for seat in field.seats.tolist()):
+            return False
+        if not self.trios:  # an even number has been tried in vain if placing comes first
+            return len(field.seats) % 2 == 1 or self.placing_first
+        return all(term.grows for term in self.ladder.hard) and Matcher(self.ladder, field).prices() is None
 
     def _everybody(self, field: Field) -> Part | None:
         """All in pairs and, when odd, one trio; None where that cannot be or is not sure to be best."""

@@ -16,7 +16,7 @@ from pairing.solver.matching.blossom import Blossom
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher
-from pairing.solver.problem import RuleSetting
+from pairing.solver.problem import RuleSetting, Sizes
 from pairing.tiers import Importance
 
 
@@ -261,6 +261,61 @@ def test_no_round_is_told_when_everybody_must_be_placed_and_cannot(people):
     )
 
     assert pairs.match(problem, compile_rules(problem)) is None
+
+
+@pytest.mark.parametrize(
+    ("n", "share", "largest", "possible"),
+    [(60, 0.5, 3, True), (60, 0.6, 3, False), (61, 0.48, 3, True), (61, 0.5, 3, False), (61, 0.2, 2, False)],
+)
+def test_a_must_that_everybody_be_placed_in_other_practices_holds_or_is_proven_impossible(
+    n, share, largest, possible, people
+):
+    problem = people(
+        n,
+        practices=tuple(frozenset((0 if seat < share * n else seat,)) for seat in range(n)),
+        sizes=Sizes(2, largest, 2),
+        rules={
+            "everyone_placed": RuleSetting(Importance.MUST),
+            "different_practice": RuleSetting(Importance.MUST),
+        },
+    )
+
+    draft = pairs.match(problem, compile_rules(problem))
+
+    assert (draft is not None) == possible
+    assert draft is None or draft.left_out == ()
+
+
+def everybody_met(n, ago):
+    return {(i, j): ago(i, j) for i in range(n) for j in range(i + 1, n)}
+
+
+@pytest.mark.parametrize("n", [120, 121])
+def test_awkward_networks_of_some_size_are_proved(n, people):
+    """One nobody may meet; all apart; everybody met everybody; everybody in several practices; hardly any days."""
+    random = Random(n)
+    awkward = {
+        "one nobody may meet": people(n, apart=frozenset((0, seat) for seat in range(1, n))),
+        "all apart": people(n, apart=frozenset(everybody_met(n, lambda *_: 1))),
+        "everybody met everybody": people(n, met=everybody_met(n, lambda *_: random.randint(1, 20))),
+        "several practices": people(n, practices=tuple(frozenset(random.sample(range(9), 3)) for _ in range(n))),
+        "one practice": people(n, practices=(frozenset((1,)),) * n),
+        "few days, a must": people(
+            n,
+            working_days=tuple(1 << random.randrange(5) for _ in range(n)),
+            rules={"common_days": RuleSetting(Importance.MUST)},
+        ),
+    }
+    left_out = {}
+    for name, problem in awkward.items():
+        rules = compile_rules(problem)
+        draft = pairs.match(problem, rules)
+        assert draft is not None
+        check(draft, rules, problem)
+        assert list(draft.bounds) == [rule.cost(draft.groups, draft.left_out) for rule in rules], name
+        left_out[name] = len(draft.left_out)
+
+    assert left_out == dict.fromkeys(awkward, 0) | {"one nobody may meet": 1, "all apart": n}
 
 
 def test_an_odd_one_sits_out_where_trios_are_not_allowed(people):
