@@ -26,9 +26,9 @@ ROOT = Path(__file__).parents[2]
 PLOTS = {"years": "Seconds for twelve rounds in pairs", "growth": "One round, by number of people"}
 FOREWORD = f"""\
 Written by `python benchmarks/solver/page.py`; do not edit. Each section names the command that measures it anew. Times
-are CPU seconds of the process above its imports, memory is the peak above that after imports; `pairs` shows the median
-of five seeds. Trust ratios (both sides ran one after the other on one machine) more than single seconds. A peer that
-needs more than its limit (usually {LIMIT:.0f} s a network) did not end."""
+are CPU seconds of the process above its imports, memory is the peak above that after imports; `pairs` in pairs shows
+the median of five seeds. Trust ratios (both sides ran one after the other on one machine) more than single seconds. A
+peer that needs more than its limit (usually {LIMIT:.0f} s a network) did not end."""
 
 
 def main() -> None:
