@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from pairing.config.rhythm import next_period
-from pairing.events import Kind
+from pairing.events import Fact, Kind
 from pairing.history import History
 from pairing.history.record import MetFigure
 from pairing.life.round_life import fold_lives
@@ -71,13 +72,14 @@ def overview(desk: Desk) -> Overview:
     history = desk.history()
     imports = desk.store.events.facts(kinds=[Kind.STAFF_IMPORTED])
     failed = desk.store.outbox.heads(states=[State.FAILED])
+    begun = desk.store.events.facts(kinds=[Kind.ROUND_PLANNED, Kind.PROGRAMME_ANNOUNCED])
     return Overview(
         network=desk.config.network.name,
         as_of=desk.opened_at,
         people=_people(desk),
         imported=imports[-1].at.astimezone(desk.zone).date() if imports else None,
         delivery=desk.config.mail.delivery,
-        rounds=tuple(_round(desk, turn, history) for turn in turns(desk)),
+        rounds=tuple(_round(desk, turn, history, begun) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
         disagreements=tuple((each.round, each.group) for each in history.disagreements),
         bounced=tuple(paused_for_bouncing(desk.store.events.facts(kinds=STANDINGS), desk.store.roster.people())),
@@ -106,12 +108,12 @@ def _people(desk: Desk) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in ("active", "away", "paused", "stopped", "left")}
 
 
-def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
-    facts = [fact for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]) if fact.programme == turn.name]
-    plan = from_record(facts[-1].body) if facts else None
+def _round(desk: Desk, turn: Turn, history: History, begun: Sequence[Fact]) -> RoundStanding:
+    kinds = Counter(fact.kind for fact in begun if fact.programme == turn.name)
+    planned = [fact for fact in begun if fact.programme == turn.name and fact.kind is Kind.ROUND_PLANNED]
+    plan = from_record(planned[-1].body) if planned else None
     counts = desk.store.outbox.count(round=plan.round) if plan else {}
     messages = Counter({state.value: count for state, count in counts.items()})
-    told = desk.store.events.facts(kinds=[Kind.PROGRAMME_ANNOUNCED])
     last = plan.period if plan else turn.period
     return RoundStanding(
         programme=turn.name,
@@ -124,7 +126,7 @@ def _round(desk: Desk, turn: Turn, history: History) -> RoundStanding:
         next_period=turn.period if turn.due or turn.waits else next_period(last, turn.programme.every),
         opt_in=turn.programme.opt_in,
         joined=len(participants(desk, turn.name)),
-        announced=sum(fact.programme == turn.name for fact in told),
+        announced=kinds[Kind.PROGRAMME_ANNOUNCED],
         waits_until=turn.waits_until,
     )
 

@@ -8,11 +8,11 @@ LOCKED), SQLite lets one writer in at a time (BEGIN IMMEDIATE).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, update
 
 from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage import moves
@@ -22,8 +22,10 @@ if TYPE_CHECKING:  # the store makes its ports
     from pairing.storage.sql.store import SqlStore
 
 _ORDER = (table.c.order, table.c.added)
-_OURS = frozenset({"network", "added"})  # columns that are no field of an entry
-_HEAD = tuple(column for column in table.c if column.name not in {"raw", *_OURS})
+_FIELDS = tuple(field.name for field in fields(Entry))
+_WHOLE = tuple(table.c[name] for name in _FIELDS)
+_HEAD = tuple(literal(b"").label(name) if name == "raw" else table.c[name] for name in _FIELDS)
+_STATES = {str(state): state for state in State}
 _AT_ONCE = 500  # keys in one question; databases have limits
 _LET_GO: dict[str, Any] = {"claimed_by": None, "lease_ends": None}
 _WIPED: dict[str, Any] = {"raw": b"", "recipient": ""}
@@ -52,7 +54,7 @@ class SqlOutbox:
 
     def entries(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
         """All entries in order, narrowed where asked."""
-        return self._read(select(table), states, round)
+        return self._read(select(*_WHOLE), states, round)
 
     def heads(self, *, states: Sequence[State] = (), round: str | None = None) -> Sequence[Entry]:
         """The same without their bytes, which are most of what is kept."""
@@ -145,7 +147,7 @@ class SqlOutbox:
     def _read(self, wanted: Select[Any], states: Sequence[State], round: str | None) -> list[Entry]:
         with self._store.reading() as connection:
             found = connection.execute(self._narrowed(wanted, states, round).order_by(*_ORDER))
-            return [_entry(fields) for fields in found.mappings()]
+            return [_entry(row) for row in found]
 
     def _narrowed(self, wanted: Select[Any], states: Sequence[State], round: str | None) -> Select[Any]:
         wanted = wanted.where(self._mine())
@@ -155,9 +157,9 @@ class SqlOutbox:
 
     def _find(self, key: str) -> Entry | None:
         with self._store.writing() as connection:
-            wanted = select(table).where(self._mine(), table.c.key == key).with_for_update()
-            fields = connection.execute(wanted).mappings().one_or_none()
-        return _entry(fields) if fields else None
+            wanted = select(*_WHOLE).where(self._mine(), table.c.key == key).with_for_update()
+            row = connection.execute(wanted).one_or_none()
+        return _entry(row) if row else None
 
     def _move(self, key: str, state: State, **values: Any) -> None:
         self._move_all(table.c.key == key, state, **values)
@@ -177,6 +179,7 @@ def _standing(states: Sequence[State], round: str | None) -> ColumnElement[bool]
     return standing if round is None else and_(standing, table.c.round == round)
 
 
-def _entry(fields: RowMapping) -> Entry:
-    values = {name: value for name, value in fields.items() if name not in _OURS}
-    return Entry(**values | {"state": State(fields["state"]), "raw": bytes(fields.get("raw", b""))})
+def _entry(row: Sequence[Any]) -> Entry:
+    """The entry in a row of `_WHOLE` or `_HEAD`."""
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Entry(**values | {"state": _STATES[values["state"]], "raw": bytes(values["raw"])})
