@@ -12,6 +12,7 @@ also installs the programs the tests talk to, and says which.
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import shutil
 import subprocess
@@ -72,14 +73,19 @@ def install_programs() -> None:
 
 
 def install_packages() -> None:
-    """The locked packages, every one checked against its hash, and pairs itself."""
+    """The locked packages, every one checked against its hash, and pairs itself; once, until a lock changes."""
+    lock, project = ROOT / "requirements-dev.lock", ROOT / "pyproject.toml"
+    installed = ENVIRONMENT / "installed"
+    wanted = hashlib.sha256(lock.read_bytes() + project.read_bytes() + str(ROOT).encode()).hexdigest()
+    if PYTHON.exists() and installed.exists() and installed.read_text() == wanted:
+        return
     if not PYTHON.exists():
         print("Making .venv", flush=True)
         venv.create(ENVIRONMENT, with_pip=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    lock = ROOT / "requirements-dev.lock"
     subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)], check=True, cwd=ROOT)
     subprocess.run([*pip, "--no-build-isolation", "--no-deps", "--editable", str(ROOT)], check=True, cwd=ROOT)
+    installed.write_text(wanted)
 
 
 def checks(options: set[str]) -> list[tuple[str, list[str]]]:
