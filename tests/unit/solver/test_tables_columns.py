@@ -77,7 +77,8 @@ def test_every_table_up_to_a_ceiling_is_found_and_no_other(seed: int) -> None:
     random = Random(seed)
     n, size = random.randint(5, 10), random.randint(1, 5)
     own = np.array([random.randint(-60, 20) for _ in range(n)], dtype=np.int64)
-    between = np.array([[random.randint(-5, 30) for _ in range(n)] for _ in range(n)], dtype=np.int64)
+    low = random.choice((-5, 10, 20))
+    between = np.array([[random.randint(low, 30) for _ in range(n)] for _ in range(n)], dtype=np.int64)
     between = np.triu(between, 1) + np.triu(between, 1).T
 
     def whole(tables):
