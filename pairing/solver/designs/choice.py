@@ -11,10 +11,12 @@ from pairing.solver.designs.design import Block, Design
 from pairing.solver.designs.transversal import transversal
 from pairing.solver.designs.triples import triples
 
+MOST_TRIED = 4
+
 
 def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: int) -> list[Design]:
     """
-    The designs with rounds enough whose groups are nearest the preferred size; else those with the most rounds.
+    A few designs with rounds enough, groups nearest the preferred size first; else those with the most rounds.
 
     Empty where nothing is known for so many people in groups of these sizes.
     """
@@ -25,8 +27,7 @@ def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: in
         return abs(people / len(design.rounds[0]) - preferred)
 
     if enough:
-        nearest = min(map(away, enough))
-        return [design for design in enough if away(design) == nearest]
+        return sorted(enough, key=away)[:MOST_TRIED]
     most = max((len(design.rounds) for design in found), default=0)
     return [design for design in found if len(design.rounds) == most]
 

@@ -19,6 +19,7 @@ from pairing.solver.rotations.rotate import Rotations
 from pairing.solver.rotations.series import Played, Prices, told
 from pairing.solver.rotations.together import Alone, status_of, tiers_together
 from pairing.solver.rules import everyone_placed, group_sizes, no_repeat
+from pairing.solver.saturation import Acquaintance
 from pairing.solver.solution import Solution, Status
 from pairing.solver.solve import solve, tiers_of
 from pairing.tiers import Importance
@@ -65,7 +66,7 @@ class Planning:
 
     def _plan_tables(self) -> None:
         made = self._one_by_one([], until_repeat=True)
-        if self.prices.repeats(self.prices.total(made)) > 0:
+        if len(made) < self.wanted or self.prices.repeats(self.prices.total(made)) > 0:
             for laid in lay_out(self.problem, self.wanted, self.deadline):
                 self._keep(self._one_by_one(laid))
                 if self._all_proved():
@@ -78,10 +79,18 @@ class Planning:
         """The rest of the rounds after these, each as good as can be after those before it."""
         made = list(before)
         while len(made) < self.wanted:
+            if until_repeat and made and self._saturated(made):
+                break
             made.append(self._next(made, strictly=strictly))
             if until_repeat and self.prices.repeats(self.prices.total(made)) > 0:
                 break
         return made
+
+    def _saturated(self, made: Sequence[Played]) -> bool:
+        """True when a round after these is expected to repeat somebody: searching for one takes longest."""
+        this = told(self.problem, [*made, Played(())], len(made))
+        known = Acquaintance.among(this, [seat for group in made[-1].groups for seat in group.seats])
+        return known.forced_repeats(made[-1].sizes) > 0
 
     def _improve(self) -> None:
         """Fewer repeats: by splitting anew, by making each round again."""
