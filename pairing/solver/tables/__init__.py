@@ -4,8 +4,10 @@ Tables: every round that is not a plain matching. `seat` is the way in.
 Sizes are decided first (`group_count`), then who is at which occasion (`occasions`), together the
 `plan`; then who sits with whom: dealt round the tables (`start`), searched tier by tier
 (`descent`) over a `floor` that reads all tiers as one whole number (`costs`), within what
-occasions and cover allow (`limits`), down to counting bounds (`bounds`). Small rounds that stay
-above them are solved outright (`exact`). `engine` says in which order.
+occasions and cover allow (`limits`), down to counting bounds (`bounds`). Rounds of a few dozen that
+stay above them are settled tier by tier over all tables there could be (`columns`), the smallest
+solved outright (`exact`); where a must is broken, other tables are looked for (`rescue`). `engine`
+says in which order.
 """
 
 from __future__ import annotations
