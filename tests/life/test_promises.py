@@ -216,13 +216,8 @@ def test_a_cancellation_that_waits_outlives_a_pause_by_the_lead(net):
     assert starts(net, partner) == []
 
 
-def test_who_is_away_is_not_told_of_the_end_of_a_meeting_that_had_no_time(world):
-    programme = Programme(format=Format.COFFEE, between=("12:00", "12:30"), minutes=30, meet_within_days=2)
-    net = world("small", coffee=programme)
-    net.plan = net.send()
-    net.round = net.plan.round
-    net.tick()
-    group = next(group for group in net.plan.groups if group.starts is None)
+def test_who_is_away_is_not_told_of_the_end_of_a_meeting_that_had_no_time(untimed):
+    net, group = untimed, untimed.group
     cancelling.cancel(net.desk(), cancelling.find(net.desk(), f"{net.round}/{group.number}"), "")
     net.tick(deliver=False)
     person = group.members[0]
@@ -270,6 +265,64 @@ def test_who_is_told_that_the_round_is_off_is_promised_no_turn(net):
 
     assert written
     assert not any(b"You go first" in entry.raw for entry in written)
+
+
+@pytest.fixture
+def untimed(world):
+    """A coffee round with pairs who find no common hour. ``net.group`` is one of them."""
+    net = world("small", coffee=Programme(format=Format.COFFEE, minutes=30, meet_within_days=2))
+    net.plan = net.send()
+    net.round = net.plan.round
+    net.group = next(group for group in net.plan.groups if group.starts is None and len(group.members) == 2)
+    net.tick()
+    return net
+
+
+def test_who_said_no_to_a_meeting_without_a_time_is_told_nothing_and_the_other_is(untimed):
+    net = untimed
+    gone, other = net.group.members
+    say(net, gone, Answer.NO)
+    net.now += timedelta(minutes=11)
+
+    net.tick()
+
+    assert kinds(net, gone) == ["invitation"]
+    assert kinds(net, other)[1] in {"cancellation", "partner_left"}
+
+
+def test_an_invitation_that_waits_is_not_sent_once_its_group_has_ended(net):
+    gone, partner = pair_meeting(net, date(2026, 12, 9)).members
+    say(net, gone, Answer.NO)
+    net.now += timedelta(minutes=11)
+
+    net.tick()
+
+    assert kinds(net, gone) == []
+    assert kinds(net, partner) == ["invitation"]
+    assert len(net.calendars[partner].entries) <= 1
+
+
+def test_nobody_tidies_up_yesterday(net):
+    net.tick()
+    group = pair_meeting(net, date(2026, 12, 9))
+    cancelling.cancel(net.desk(), cancelling.find(net.desk(), f"{net.round}/{group.number}"), "")
+    net.now = group.starts + timedelta(hours=1)
+
+    net.tick(deliver=False)
+
+    assert not [entry for entry in net.waiting if entry.kind == "cancellation"]
+
+
+def test_but_an_entry_that_says_a_later_day_is_taken_back(net):
+    net.tick()
+    group = pair_meeting(net, date(2026, 12, 9))
+    move(net, group, -timedelta(days=2))  # and nobody was told
+    cancelling.cancel(net.desk(), cancelling.find(net.desk(), f"{net.round}/{group.number}"), "")
+    net.now = group.starts - timedelta(days=1)
+
+    net.tick()
+
+    assert [starts(net, member) for member in group.members] == [[], []]
 
 
 # kill -9
