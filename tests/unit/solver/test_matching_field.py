@@ -84,8 +84,10 @@ def test_below_given_prices_lie_exactly_the_pairs_that_a_look_at_all_finds(seed,
     scores = {(i, j): random.randint(-5, 5) for i in range(n) for j in range(i + 1, n) if random.random() < 0.2}
     ladder = Ladder(compile_rules(a_network(people, n, seed, scores=scores if wishes else {})), n)
     every = Field(ladder, range(n)).everything()
-    units = [0, 0, *ladder.unit[-4:]]
-    prices = [random.choice(units) * random.randint(-6, 3) + random.randint(-400, 40) for _ in range(n)]
+    steps = (-6, -2, -1, -1, 0, 0, 0, 0, 1, 2)
+    prices = [
+        sum(unit * random.choice(steps) for unit in ladder.unit[-4:-1]) + random.randint(-400, 40) for _ in range(n)
+    ]
 
     for limit in (0, 300, -ladder.unit[-2], 5 * ladder.unit[-3]):
         found = [

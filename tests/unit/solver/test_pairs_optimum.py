@@ -286,6 +286,41 @@ def test_a_must_that_everybody_be_placed_in_other_practices_holds_or_is_proven_i
     assert draft is None or draft.left_out == ()
 
 
+def test_where_pairs_do_not_do_several_trios_place_everybody(people):
+    """Three fives that meet only within themselves, and one person who may join any: a pair is always missing."""
+    five = {seat: seat // 5 for seat in range(15)}
+    strangers = frozenset((i, j) for i in five for j in five if i < j and five[i] != five[j])
+    problem = people(16, apart=strangers, rules={"everyone_placed": RuleSetting(Importance.MUST)})
+
+    draft = pairs.match(problem, compile_rules(problem))
+
+    assert draft is not None
+    assert draft.left_out == ()
+    assert sorted(len(group.seats) for group in draft.groups) == [2, 2, 2, 2, 2, 3, 3]
+
+
+@pytest.mark.parametrize("n", [300, 301])
+def test_whoever_may_meet_one_person_only_meets_them(n, people):
+    """No sample of the pairs is likely to hold the one that matters."""
+    problem = people(n, apart=frozenset((0, seat) for seat in range(1, n) if seat != n // 2))
+
+    draft = pairs.match(problem, compile_rules(problem))
+
+    assert draft is not None
+    assert draft.left_out == ()
+    assert [group.seats for group in draft.groups if 0 in group.seats] == [(0, n // 2)]
+
+
+def test_wishes_are_fulfilled_though_a_round_without_costs_nothing(people):
+    wished = {(seat, seat + 1): -1 for seat in range(0, 60, 2)}
+    problem = people(60, scores=wished)
+
+    draft = pairs.match(problem, compile_rules(problem))
+
+    assert draft is not None
+    assert [group.seats for group in draft.groups] == sorted(wished)
+
+
 def everybody_met(n, ago):
     return {(i, j): ago(i, j) for i in range(n) for j in range(i + 1, n)}
 
