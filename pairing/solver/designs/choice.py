@@ -11,7 +11,7 @@ from pairing.solver.designs.design import Block, Design
 from pairing.solver.designs.transversal import transversal
 from pairing.solver.designs.triples import triples
 
-MOST_TRIED = 4
+MOST_TRIED = 6
 
 
 def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: int) -> list[Design]:
@@ -48,7 +48,10 @@ def _made(people: int, smallest: int, largest: int) -> Iterator[Design]:
     for groups in range(-(-people // largest), people // max(smallest, 1) + 1):
         seated = transversal(people, groups)
         if seated is not None:
-            yield _with_rows_among_themselves(seated, smallest, largest)
+            yield seated  # its rows never meet
+            longer = _with_rows_among_themselves(seated, smallest, largest)
+            if longer is not seated:
+                yield longer
 
 
 def _within(design: Design, smallest: int, largest: int) -> bool:

@@ -84,6 +84,15 @@ def test_practices_stand_in_rows_that_never_meet(people):
 
 
 @pytest.mark.slow
+def test_practices_fill_the_rows_of_the_size_that_fits_them(people):
+    problem = people(60, sizes=Sizes(4, 5, 5), practices=practices(13, 13, 13, 13, 8))
+
+    found = rotate(problem, 13, seconds=300)
+
+    assert (repeats(found), tier(found, "different_practice")) == (0, (0, 0, True))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("n", "sizes", "rounds"),
     [(60, Sizes(4, 5, 5), 14), (60, Sizes(5, 6, 6), 12), (150, Sizes(5, 6, 6), 29), (60, Sizes(2, 3, 2), 59)],
