@@ -471,6 +471,7 @@ def test_a_maybe_with_a_comment_is_for_the_lead_alone(net, source, slots, reache
     net.tick()
 
     assert ("suggestion" in kinds(net, other)) is reached
+    assert "suggestion" not in kinds(net, one)
 
 
 # the heart
