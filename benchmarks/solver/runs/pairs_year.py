@@ -1,11 +1,10 @@
-"""pairs itself: the solver as the product calls it. A round of six first loads what rounds load: no solving."""
+"""pairs itself: the solver as the product calls it. A round of thirty first loads what rounds load: no solving."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-import ortools.graph.python.linear_sum_assignment  # noqa: F401 - loaded beforehand, as a round of six needs none
 from protocol import Stopwatch, ready, tell, told
 
 from pairing.solver.problem import Problem, Sizes
@@ -18,7 +17,7 @@ from networks import Met, remember
 def main() -> None:
     year = told()
     sizes = Sizes(2, 3, 2) if year["size"] == 2 else Sizes(year["size"], year["size"] + 1, year["size"])
-    solve(Problem(practices=(frozenset(),) * 6, role=(0,) * 6, sizes=sizes))
+    solve(Problem(practices=tuple(frozenset({p % 3}) for p in range(30)), role=(0,) * 30, sizes=sizes))
     ready()
     met = Met()
     for number, here in enumerate(year["rounds"]):
