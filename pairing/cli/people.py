@@ -13,6 +13,7 @@ import click
 from pairing.atomic import write_whole
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
+from pairing.cli.folding import in_columns
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.people_by_word import join, leave, mobile
 from pairing.cli.people_import import bring_in, finish, read_file, show
@@ -92,11 +93,13 @@ def list_(ctx: click.Context, *, left: bool, as_json: bool) -> None:
         if as_json:
             print_json([as_json_row(person) for person in people])
             return
-        names = desk.practice_names()
-        for person in people:
-            where = names.get(person.practice, person.practice)
-            standing = _standing(person, desk.today)
-            click.echo(f"{person.id:<10} {person.name:<26} {person.role:<28} {where}{standing and f'  [{standing}]'}")
+        names, today = desk.practice_names(), desk.today
+        rows = [
+            (person.id, person.name, person.role, names.get(person.practice, person.practice), _standing(person, today))
+            for person in people
+        ]
+        for line in in_columns(rows, sys.stdout):
+            click.echo(line)
         if not people:
             say("Nobody yet. Import a staff list: pairs people import staff.csv")
 
