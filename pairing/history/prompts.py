@@ -25,9 +25,11 @@ def prompts_shown(facts: Iterable[Fact], *, but: str | None = None) -> dict[str,
         if fact.kind not in KINDS or fact.round == but:
             continue
         for group in fact.body["groups"]:
+            prompts = group["prompts"]
             for member in group["members"]:
                 if (fact.round, group["number"], member) not in invited:
                     invited.add((fact.round, group["number"], member))
                     own = shown.setdefault(member, Counter())
-                    own.update(shown_to(group["prompts"], own))
+                    for prompt in shown_to(prompts, own):
+                        own[prompt] += 1
     return shown

@@ -88,11 +88,7 @@ class Post:
 
     def counted(self) -> Counter[str]:
         """How many of the counted mails each person got or will get; an invitation that replaces one is none."""
-        return Counter(
-            entry.person
-            for entry in self.entries
-            if _stands(entry) and kind_of(entry) in {str(kind) for kind in COUNTED}
-        )
+        return Counter(entry.person for entry in self.entries if kind_of(entry) in COUNTED and _stands(entry))
 
     def free_key(self, key: str) -> str:
         """The key itself, or the next of its kind that is free: what was withdrawn unsent keeps its own."""

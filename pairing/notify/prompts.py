@@ -67,6 +67,8 @@ def choose(
 
 def shown_to(prompts: Sequence[str], had: Mapping[str, int], count: int = EACH) -> tuple[str, ...]:
     """Those of a group's prompts that one reader is shown: the ones they were shown least often, in their order."""
+    if len(prompts) <= count:
+        return tuple(prompts)
     least = sorted(prompts, key=lambda prompt: had.get(prompt, 0))[:count]
     return tuple(prompt for prompt in prompts if prompt in least)
 

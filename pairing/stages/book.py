@@ -72,6 +72,7 @@ class Book:
     _withdrawn: dict[str, None] = field(default_factory=dict)
     _people: dict[str, Person] = field(default_factory=dict)
     _writers: dict[str, Writer] = field(default_factory=dict)
+    _moments: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def read(cls, desk: Desk, now: datetime) -> Book:
@@ -156,8 +157,13 @@ class Book:
         name = life.plan.round
         if name not in self._writers:
             self._writers[name] = Writer.of(self.desk, life.plan)
-        latest = max([self.now, *(fact.at for fact in self.of_round[name])])  # clocks are put back
-        return LaterLetters(self._writers[name], life, latest)
+        return LaterLetters(self._writers[name], life, self._latest(name))
+
+    def _latest(self, name: str) -> datetime:
+        """No fact of the round is later: clocks are put back."""
+        if name not in self._moments:
+            self._moments[name] = max([self.now, *(fact.at for fact in self.of_round[name])])
+        return self._moments[name]
 
     def happened(self, fact: Fact) -> None:
         """Something has happened, from now on."""
@@ -166,6 +172,7 @@ class Book:
         if fact.round in self.lives:
             self.of_round[fact.round].append(fact)
             self._arounds.pop(fact.round, None)
+            self._moments.pop(fact.round, None)
             self.lives[fact.round] = fold_lives(self.of_round[fact.round])[fact.round]
 
     def all_of(self, rounds: Collection[str]) -> list[Fact]:

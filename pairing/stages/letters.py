@@ -32,7 +32,7 @@ from pairing.notify.messages import (
     Wording,
 )
 from pairing.notify.outbox import Entry
-from pairing.notify.prompts import shown_to
+from pairing.notify.prompts import EACH, shown_to
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
@@ -100,7 +100,8 @@ class Writer:
 
     def topics(self, group: PlannedGroup, reader: Person) -> dict[str, Any]:
         """What there is to talk about, new to this reader, and what the group has going for it."""
-        prompts = shown_to(group.prompts, self._shown.get(reader.id, {}))
+        many = len(group.prompts) > EACH  # else everybody is shown all of them, whatever they were shown before
+        prompts = shown_to(group.prompts, self._shown.get(reader.id, {}) if many else {})
         return {"prompts": prompts, "why": _kindly(self.people[other] for other in group.members)}
 
     def to_left_out(self, person: Person, why: str) -> LeftOutNotice:
