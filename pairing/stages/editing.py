@@ -95,6 +95,10 @@ def _rearrange(book: Book, round: str, wish: Wish) -> None:
     life, ends = book.lives[round], window_ends(book.desk, book.lives[round])
     groups = {number: live.group for number, live in life.live.items()}
     ahead = {number: group for number, group in groups.items() if not is_over(life.live[number], ends, book.now)}
+    for person in wish.people:
+        live = life.group_of(person)
+        if live is not None and live.group.number not in ahead:
+            raise InputError.at(person, f"their group {live.group.number} has met already, so they stay in it")
     regroup = Repair.of(book, round, latecomers=wish.people).regroup
     this = _Editing(book, life, wish, regroup, groups, ahead)
     _regroup(this, rearrange({number: group.members for number, group in ahead.items()}, wish))

@@ -191,6 +191,20 @@ def test_who_has_paused_cannot_be_moved_anywhere(sent):
     assert "does not take part" in ran.err
 
 
+def test_who_has_met_already_is_not_moved_into_a_second_group(sent):
+    net, plan = sent
+    first, *_, last = sorted((group for group in plan["groups"] if group["when"]), key=lambda group: group["when"])
+    assert first["when"][:10] < last["when"][:10]
+    met, target = first["members"], str(plan["groups"].index(last) + 1)
+    on = last["when"][:10] + "T06:00"
+
+    ran = net.run("edit", plan["round"], "--move", met[0], target, "--move", met[1], target, "--yes", on=on)
+
+    assert ran.code == 3
+    assert "has met already" in ran.err
+    assert set(group_of(net, met[0])) == set(met)
+
+
 def test_a_must_is_broken_only_with_the_leads_express_word(sent):
     net, plan = sent
     (a, _), (c, d) = timed(plan)[:2]
