@@ -91,7 +91,8 @@ def install_packages() -> None:
 def checks(options: set[str]) -> list[tuple[str, list[str]]]:
     """Name and command of every check, cheapest first."""
     python = [str(PYTHON), "-m"]
-    tests = [*python, "pytest", "-n", "2", "--dist", "loadgroup"]
+    workers = str(min(max(2, os.cpu_count() or 2), 4))  # each may start a database and a mail server
+    tests = [*python, "pytest", "-n", workers, "--dist", "loadgroup", "--durations", "25", "--durations-min", "5"]
     if "--strict" in options:
         tests.append("--require-all-suites")
     if "--fast" in options:

@@ -152,7 +152,8 @@ class MemoryEvents:
         """The facts in order, narrowed where asked."""
         kept = self._store.kept
         found = list(kept.facts) if round is None else [kept.facts[place] for place in kept.places.get(round, [])]
-        return [fact for fact in found if not kinds or fact.kind in kinds]
+        wanted = frozenset(kinds)
+        return [fact for fact in found if fact.kind in wanted] if wanted else found
 
     def forget_words(self, person: str) -> None:
         """Their words are empty from now on."""
