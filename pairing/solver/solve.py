@@ -70,11 +70,17 @@ def _with_fewer_placed(draft: Draft, rules: Sequence[CompiledRule]) -> tuple[int
     """
     bounds = list(draft.bounds)
     for tier, rule in enumerate(rules):
-        if any(isinstance(term, Unseated) for term in rule.round_terms):
+        if _counts_heads(rule, draft):
             break
         if not rule.hard:
             bounds[tier] = min(bounds[tier], sum(_least(term) for term in rule.terms))
     return tuple(bounds)
+
+
+def _counts_heads(rule: CompiledRule, draft: Draft) -> bool:
+    """True when no round that costs the rule as much places fewer people."""
+    weights = next((term.weights for term in rule.round_terms if isinstance(term, Unseated)), (0,))
+    return min(weights, default=1) > 0 and (len(set(weights)) < 2 or not draft.left_out)
 
 
 def _least(term: Term | RoundTerm) -> int:

@@ -38,3 +38,11 @@ def test_a_tier_above_placing_everybody_is_not_called_proved_at_tables():
     kept_apart = next(tier for tier in solution.tiers if tier.rule == "kept_apart")
     assert kept_apart.cost == 0 or not kept_apart.proved
     assert solution.status is not Status.OPTIMAL
+
+
+def test_nobody_owed_a_turn_sitting_out_does_not_count_who_is_placed():
+    """Nobody who missed a turn sits out, but others could, and then no two of one practice would meet."""
+    solution = solve(a_found("turns-missed-above-placing"))
+
+    tier = next(tier for tier in solution.tiers if tier.rule == "different_practice")
+    assert tier.cost == 0 or not tier.proved
