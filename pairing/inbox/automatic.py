@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pairing.inbox.parts import Mail, header
+from pairing.inbox.part_text import Mail
+from pairing.inbox.parts import header
 
 #: How mail programs in the languages of Europe, and a few beyond, begin such a subject.
 _SUBJECT = re.compile(

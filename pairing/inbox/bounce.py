@@ -15,7 +15,8 @@ from email.message import Message
 from flufl.bounce import all_failures
 
 from pairing.inbox.answer import all_events
-from pairing.inbox.parts import Mail, addresses, bytes_of, calendars, header, identities, parse
+from pairing.inbox.part_text import Mail, bytes_of
+from pairing.inbox.parts import addresses, calendars, header, identities, parse
 
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _FAILURE = re.compile(r"\b(5\.\d{1,3}\.\d{1,3})\b")

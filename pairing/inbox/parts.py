@@ -1,15 +1,13 @@
 """
-The parts of a mail, decoded whatever their senders got wrong: encodings, charsets, missing types.
+A mail's headers, its parts, and which of them is what: its own words, a calendar, a mail inside it.
 
-Never an exception: a part that cannot be read gives nothing.
+Never an exception: what cannot be read gives nothing.
 """
 
 from __future__ import annotations
 
-import base64
 import binascii
 import email
-import quopri
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,12 +18,10 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from pairing.inbox.html_words import text_of_html
-
-Mail = Message  # compat32: header access never raises there, and bounce detectors expect it
+from pairing.inbox.part_text import Mail, labels, readings, text_of
 
 _CALENDAR_TYPES = frozenset({"text/calendar", "application/ics", "application/calendar", "text/x-vcalendar"})
 _BEGIN = re.compile(r"BEGIN:[ \t]*VCALENDAR\b", re.IGNORECASE)
-_INLINE = re.compile(r"BEGIN:[ \t]*VCALENDAR\b.*END:[ \t]*VCALENDAR", re.IGNORECASE | re.DOTALL)
 
 
 def parse(raw: bytes) -> Mail:
@@ -82,9 +78,9 @@ def calendars(mail: Mail, *, attached: bool = True) -> Iterator[tuple[str, str |
     those of mails ``attached`` to it as well, unless said otherwise.
     """
     for part in leaves(mail, attached=attached):
-        content_type, declared, name = _declared(part)
+        content_type, declared, name = labels(part)
         if content_type in _CALENDAR_TYPES or name.endswith(".ics") or part.get("BEGIN") is not None:
-            text = next(filter(_BEGIN.search, _readings(part)), None)
+            text = next(filter(_BEGIN.search, readings(part)), None)
         else:
             text = next((one for one in _plain(part) if _BEGIN.match(one.lstrip("\ufeff \t\r\n"))), None)
         if text:
@@ -118,32 +114,13 @@ def own_text(mail: Mail) -> str:
     """What the mail says itself: its first plain text, else its first HTML as text; not what is attached."""
     html = ""
     for part in _not_attached(mail):
-        content_type, _, _ = _declared(part)
-        text = next(_decoded(part), "")
+        content_type, _, _ = labels(part)
+        text = text_of(part)
         if content_type == "text/plain" and text.strip():
             return text
         if content_type == "text/html" and not html:
             html = text_of_html(text)
     return html
-
-
-def bytes_of(part: Mail) -> bytes:
-    """A part's content, decoded by its transfer encoding."""
-    try:
-        content = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AssertionError):
-        return b""
-    return content if isinstance(content, bytes) else b""
-
-
-def _declared(part: Mail) -> tuple[str, str | None, str]:
-    """Content type, ``method=`` in capitals, and the part's name in small letters."""
-    try:
-        method = part.get_param("method")
-        method = str(method[2] if isinstance(method, tuple) else method).strip().upper() if method else None
-        return part.get_content_type(), method, (part.get_filename() or "").strip().lower()
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return "", None, ""
 
 
 def _not_attached(mail: Mail) -> Iterator[Mail]:
@@ -162,46 +139,6 @@ def _not_attached(mail: Mail) -> Iterator[Mail]:
 
 def _plain(part: Mail) -> Iterator[str]:
     """The text of a part that may turn out to be a calendar."""
-    content_type, _, _ = _declared(part)
+    content_type, _, _ = labels(part)
     if content_type in {"text/plain", "application/octet-stream", ""}:
-        yield from _decoded(part)
-
-
-def _readings(part: Mail) -> Iterator[str]:
-    """A calendar part's text, by its headers first, then as senders get it wrong."""
-    yield from _decoded(part)
-    payload = part.get_payload()
-    raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-    yield _text(raw, part)
-    for decode in (base64.b64decode, quopri.decodestring):
-        try:
-            yield _text(decode(raw), part)
-        except (ValueError, TypeError):  # not that encoding
-            continue
-    # a known gateway forgets the empty line, so that the calendar stands among the part's headers
-    lines = [f"{name}:{value}" for name, value in part.items()]
-    found = _INLINE.search("\r\n".join([*lines, _text(raw, part)]))
-    if found:
-        yield found[0]
-
-
-def _decoded(part: Mail) -> Iterator[str]:
-    yield _text(bytes_of(part), part)
-
-
-def _text(content: bytes, part: Mail) -> str:
-    """Bytes as text: UTF-16 by its marks, UTF-8 where it is, else as declared, else Latin-1."""
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return content.decode("utf-16", "replace")
-    if content[1:2] == b"\x00" or content[:1] == b"\x00":
-        return content.decode("utf-16-le" if content[1:2] == b"\x00" else "utf-16-be", "replace")
-    try:
-        declared = str(part.get_content_charset() or "latin-1")
-    except (ValueError, LookupError, TypeError, AttributeError):
-        declared = "latin-1"
-    for charset in ("utf-8", declared):
-        try:
-            return content.decode(charset)
-        except (ValueError, LookupError, TypeError):  # a charset may also be no charset, or no text encoding
-            continue
-    return content.decode("latin-1")
+        yield text_of(part)

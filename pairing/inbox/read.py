@@ -16,7 +16,8 @@ from pairing.inbox.automatic import is_automatic, is_vacation
 from pairing.inbox.bounce import Bounce, bounce_in
 from pairing.inbox.mail import MailKind, ReadMail
 from pairing.inbox.own_words import reference_in
-from pairing.inbox.parts import Mail, addresses, attached_mails, calendars, date_of, header, identities, own_text, parse
+from pairing.inbox.part_text import Mail
+from pairing.inbox.parts import addresses, attached_mails, calendars, date_of, header, identities, own_text, parse
 from pairing.inbox.words import is_prepared, said_in
 
 #: Larger mails are not looked into.
