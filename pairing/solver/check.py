@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pairing.errors import RoundRejected
-from pairing.solver.compile import CompiledRule
+from pairing.solver.compile import CompiledRule, costs_of
 from pairing.solver.draft import Draft
 from pairing.solver.problem import Problem
 from pairing.solver.rule import Rule, Violation
@@ -49,8 +49,8 @@ def check(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tupl
     """
     wrong = list(structure_faults(draft, problem))
     readings = () if wrong else read(draft, rules, problem)
-    for rule, reading, bound in zip(rules, readings, draft.bounds, strict=False):
-        cost = rule.cost(draft.groups, draft.left_out)
+    costs = draft.costs or costs_of(rules, draft.groups, draft.left_out)
+    for rule, reading, cost, bound in zip(rules, readings, costs, draft.bounds, strict=False):
         if cost != reading.cost:
             wrong.append(f"{rule.name} costs {cost} to the engine and {reading.cost} read plainly")
         if rule.importance is Importance.MUST and any(violation.cost > 0 for violation in reading.violations):

@@ -6,9 +6,10 @@ Order: importance (must, high, medium, low), then the catalogue's order; `chance
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeGuard
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from pairing.solver.terms import RoundTerm, Term
 from pairing.tiers import Importance
 
 ORDER = (Importance.MUST, Importance.HIGH, Importance.MEDIUM, Importance.LOW)
+FEW_TRIOS = 4  # fewer are summed one by one
 
 
 @dataclass(frozen=True)
@@ -39,30 +41,52 @@ class CompiledRule:
     @cached_property
     def group_terms(self) -> tuple[Term, ...]:
         """The terms summed over groups."""
-        return tuple(term for term in self.terms if not isinstance(term, RoundTerm))
+        return tuple(term for term in self.terms if _tells_groups(term))
 
     @cached_property
     def round_terms(self) -> tuple[RoundTerm, ...]:
         """The terms only a whole round can tell."""
-        return tuple(term for term in self.terms if isinstance(term, RoundTerm))
+        return tuple(term for term in self.terms if _tells_rounds(term))
 
     def cost(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:
         """What the rule costs in a round."""
-        within = sum(_over_groups(term, groups) for term in self.group_terms)
-        return within + sum(term.of_round(groups, left_out) for term in self.round_terms)
+        return costs_of((self,), groups, left_out)[0]
 
     def bound(self, sizes: Sequence[int]) -> int:
         """No round with groups of these sizes costs less; the terms' bounds add up."""
         return sum(term.bound(sizes) for term in self.terms)
 
 
-def _over_groups(term: Term, groups: Sequence[Group]) -> int:
-    """One term over all groups, the twos and threes of a round in pairs at once."""
-    by_size = {size: [group.seats for group in groups if len(group.seats) == size] for size in (2, 3)}
-    if len(by_size[2]) + len(by_size[3]) < len(groups):
-        return sum(term.of_group(group.seats) for group in groups)
-    twos, threes = (np.array(each, dtype=np.int64).reshape(-1, size).T for size, each in by_size.items())
-    return int(term.of_pairs(*twos).sum()) + int(term.of_trios(*threes).sum())
+def costs_of(rules: Sequence[CompiledRule], groups: Sequence[Group], left_out: Sequence[Seat]) -> list[int]:
+    """What each rule costs in a round."""
+    over = _over_groups(groups)
+    return [
+        sum(over(term) for term in rule.group_terms) + sum(term.of_round(groups, left_out) for term in rule.round_terms)
+        for rule in rules
+    ]
+
+
+def _over_groups(groups: Sequence[Group]) -> Callable[[Term], int]:
+    """What a term sums to over the groups: the twos and threes of a round in pairs all at once."""
+    twos = [group.seats for group in groups if len(group.seats) == 2]
+    threes = [group.seats for group in groups if len(group.seats) == 3]
+    if len(twos) + len(threes) < len(groups):
+        return lambda term: sum(term.of_group(group.seats) for group in groups)
+    i, j = np.array(twos, dtype=np.int64).reshape(-1, 2).T.copy()
+    if len(threes) < FEW_TRIOS:
+        return lambda term: int(term.of_pairs(i, j).sum()) + sum(term.of_group(seats) for seats in threes)
+    a, b, c = np.array(threes, dtype=np.int64).T.copy()
+    return lambda term: int(term.of_pairs(i, j).sum()) + int(term.of_trios(a, b, c).sum())
+
+
+def _tells_rounds(term: Term | RoundTerm) -> TypeGuard[RoundTerm]:
+    """Whether it is a `RoundTerm`; asking the protocol itself takes longer than the cost."""
+    return hasattr(term, "of_round")
+
+
+def _tells_groups(term: Term | RoundTerm) -> TypeGuard[Term]:
+    """Whether it is a `Term`."""
+    return hasattr(term, "of_group")
 
 
 def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:

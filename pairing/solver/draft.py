@@ -14,7 +14,8 @@ class Draft:
     """A round as an engine made it.
 
     ``bounds`` has one number per compiled rule, in their order: a proven lower bound of that
-    tier GIVEN the costs reached in the tiers above. ``notes`` as in `solution.Solution`.
+    tier GIVEN the costs reached in the tiers above. ``notes`` as in `solution.Solution`. ``costs`` is what the
+    engine takes the round to cost, rule by rule, where it has worked that out.
     """
 
     groups: tuple[Group, ...]
@@ -22,6 +23,7 @@ class Draft:
     bounds: tuple[int, ...]
     notes: tuple[tuple[str, dict[str, int]], ...] = ()
     timed_out: bool = False
+    costs: tuple[int, ...] | None = None
 
 
 class NothingFound(PairsError):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from pairing.solver.compile import CompiledRule
+from pairing.solver.compile import CompiledRule, costs_of
 from pairing.solver.draft import Draft
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -50,26 +50,24 @@ def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 3
     groups = sorted(tuple(sorted(group)) for part in parts for group in part.groups)
     left_out = tuple(sorted(seat for part in parts for seat in part.left_out))
     drafted = tuple(Group(group) for group in groups)
-    bounds = _bounds(engine.ladder, rules, drafted, left_out, sum(part.least for part in parts))
     trios = sum(len(group) == 3 for group in groups)
+    costs = costs_of(rules, drafted, left_out)
+    bounds = _bounds(engine.ladder, costs, trios, sum(part.least for part in parts))
     return Draft(
         groups=drafted,
         left_out=left_out,
         bounds=bounds,
         notes=(("sizes", {"groups": len(groups), "trios": trios}),),
         timed_out=any(part.timed_out for part in parts),
+        costs=tuple(costs),
     )
 
 
-def _bounds(
-    ladder: Ladder, rules: Sequence[CompiledRule], groups: Sequence[Group], left_out: Sequence[Seat], least: int
-) -> tuple[int, ...]:
+def _bounds(ladder: Ladder, costs: Sequence[int], trios: int, least: int) -> tuple[int, ...]:
     """One bound per rule; below a tier with a gap only what no round at all can go below."""
-    costs = [rule.cost(groups, left_out) for rule in rules]
-    trios = sum(len(group.seats) == 3 for group in groups)
     reached = [trios if rung.rule is None else costs[rung.rule] for rung in ladder.rungs]
     proven = ladder.bounds(reached, -(-least // 4))
-    bounds = [0] * len(rules)
+    bounds = [0] * len(costs)
     for rung, bound in zip(ladder.rungs, proven, strict=True):
         if rung.rule is not None:
             wishes = ladder.n * sum(term.reach[0] for term in rung.terms)

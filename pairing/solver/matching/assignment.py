@@ -3,20 +3,23 @@ The fractional optimum on candidate pairs, by OR-Tools' linear sum assignment.
 
 Everybody appears twice, as one who asks and one who is asked; the cheapest assignment of the one
 to the other, halved, is the fractional perfect matching (pairs, and odd circles at half each).
-OR-Tools gives the assignment; the prices follow from it by shortest paths. Tiers are taken one by
-one, highest first, each on the arcs the ones before left tight: small costs are what it is quick at.
+OR-Tools gives the assignment; the prices follow from it by shortest paths. As many tiers are taken
+at once as fit into a machine word, the highest first, the rest on the arcs that those left tight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 from ortools.graph.python.max_flow import SimpleMaxFlow
 
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.terms import Ints
+
+WIDEST = 2**61  # the assignment's own numbers stay below this
 
 
 @dataclass(frozen=True)
@@ -29,52 +32,82 @@ class Fractional:
 
 def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractional | None:
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
-    arcs = _Arcs(np.concatenate((i, j)), np.concatenate((j, i)), np.empty(0, dtype=np.int64))
-    order = np.argsort(arcs.head * n + arcs.tail, kind="stable")
+    tail, head = np.concatenate((i, j)), np.concatenate((j, i))
+    order = np.argsort(head * n + tail, kind="stable")
+    tail, head, edge = tail[order], head[order], order % max(1, len(i))
+    everyone_meets = n > 1 and 2 * len(i) == n * (n - 1)
+    if not everyone_meets and not _everybody_asked(n, tail, head):
+        return None
     digits = ladder.digits_of(ladder.carried(words))
     prices = [0] * n
     partner: Ints | None = None
-    arcs, edge = arcs.where(order), np.tile(np.arange(len(i)), 2)[order]
-    last = len(digits) - 1
-    for rung, unit in enumerate(ladder.unit):
-        cost = digits[rung, edge]
-        if not cost.any() and (rung < last or partner is not None):
-            continue
-        arcs = _Arcs(arcs.tail, arcs.head, cost)
-        free = cost == 0
-        found = _assign(n, arcs.where(free)) if ladder.no_wishes and not free.all() else None
-        if found is not None:  # nothing is cheaper, and prices of nothing prove it
-            partner, tight = found[0], free
-        else:
-            found = _assign(n, arcs)
-            if found is None:
-                return None
-            partner, paid = found
-            asking, asked = _prices(arcs, partner, paid)
-            prices = [p + step * unit for p, step in zip(prices, (asking + asked).tolist(), strict=True)]
-            tight = cost == asking[arcs.tail] + asked[arcs.head]
-        arcs, edge = arcs.where(tight), edge[tight]
-    assert partner is not None, "the last tier is always looked at"
+    for some in _at_once(n, digits):
+        arcs = _Arcs(tail, head, some.of(digits)[edge])
+        partner, paid = _assign(n, arcs)
+        asking, asked = _prices(arcs, partner, paid)
+        for rung, steps in some.digits(asking + asked):
+            unit = ladder.unit[rung]
+            prices = [price + step * unit for price, step in zip(prices, steps.tolist(), strict=True)]
+        tight = arcs.cost == asking[tail] + asked[head]
+        tail, head, edge = tail[tight], head[tight], edge[tight]
+    assert partner is not None, "there is a last tier"
     return Fractional(partner.tolist(), prices)
 
 
 @dataclass(frozen=True)
+class _Tiers:
+    """Tiers as digits of one machine word; ``units`` by tier, the highest first."""
+
+    units: tuple[tuple[int, int], ...]
+
+    def of(self, digits: Ints) -> Ints:
+        """The word of each pair's cost."""
+        words = np.zeros(digits.shape[1], dtype=np.int64)
+        for rung, unit in self.units:
+            words += digits[rung] * unit
+        return words
+
+    def digits(self, words: Ints) -> Iterator[tuple[int, Ints]]:
+        """Each tier and its digits, none beyond half the unit above either way."""
+        for rung, unit in self.units:
+            digits = (words + unit // 2) // unit
+            words = words - digits * unit
+            yield rung, digits
+
+
+def _at_once(n: int, digits: Ints) -> list[_Tiers]:
+    """
+    Tiers with costs, in as few runs as can be.
+
+    A price is a difference along a path over everybody at most, so its digit stays within twice n + 1 times
+    the largest of a tier. OR-Tools multiplies costs by n + 1, and adds up n of them.
+    """
+    most = np.abs(digits).max(axis=1, initial=0).tolist()
+    room = WIDEST // (n + 1) ** 2
+    runs: list[list[tuple[int, int]]] = [[]]
+    unit, highest = 1, 0
+    for rung in reversed([rung for rung, largest in enumerate(most) if largest]):
+        if runs[-1] and highest + 2 * most[rung] * unit > room:
+            runs.append([])
+            unit, highest = 1, 0
+        runs[-1].append((rung, unit))
+        highest += 2 * most[rung] * unit
+        unit *= 4 * (n + 1) * most[rung] + 1
+    return [_Tiers(tuple(reversed(run))) for run in reversed(runs)]
+
+
+@dataclass(frozen=True)
 class _Arcs:
-    """Who may ask whom, by whom is asked, and what it costs in one tier."""
+    """Who may ask whom, by whom is asked, and what it costs in some tiers."""
 
     tail: Ints
     head: Ints
     cost: Ints
 
-    def where(self, chosen: Flags | Ints) -> _Arcs:
-        return _Arcs(self.tail[chosen], self.head[chosen], self.cost[chosen] if len(self.cost) else self.cost)
 
-
-def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints] | None:
-    """Whom everybody asks, and at what cost; None when not everybody can be asked."""
+def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
+    """Whom everybody asks, and at what cost."""
     tail, head, cost = arcs.tail, arcs.head, arcs.cost
-    if not _everybody_asked(n, tail, head):
-        return None
     solver = SimpleLinearSumAssignment()
     solver.add_arcs_with_cost(tail.astype(np.int32), head.astype(np.int32), cost - cost.min())
     status = solver.solve()

@@ -16,6 +16,8 @@ from pairing.solver.matching.field import DRAW, Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.terms import Ints
 
+ALL_AT_ONCE = 64  # people whose pairs are all given at once
+ALL_NEXT = 150  # or as soon as those that cost nothing do not do
 NEAREST = 8  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
@@ -30,11 +32,14 @@ class Candidates:
         self.ladder = ladder
         self.field = field
         self.times = 0
+        self.complete = False  # all there are have been given
 
     def first(self) -> Edges:
         """To begin with: what costs nothing, where that is enough for everybody; else as `wider`."""
-        sample = self.field.sample(1)
         seats = self.field.seats
+        if len(seats) <= ALL_AT_ONCE:
+            return self._all()
+        sample = self.field.sample(1)
         if len(sample) <= NEAREST * len(seats) or len(self.field.wished):
             return self._nearest(sample, 1)
         free = sample.where(self.ladder.only_lots(sample.words))
@@ -64,12 +69,19 @@ class Candidates:
         Raises `NothingFound` where there are too many to try.
         """
         people = len(self.field.seats)
-        if self.times > people:
+        if self.complete:
             return None
+        if people <= ALL_NEXT:
+            return self._all()
         self.times = 4 * self.times or 2
         if min(people, DRAW * self.times) * people // 2 > MOST:
             raise NothingFound
+        self.complete = self.times > people
         return self._nearest(self.field.sample(self.times), self.times)
+
+    def _all(self) -> Edges:
+        self.complete = True
+        return self.field.everything()
 
     def _nearest(self, sample: Edges, times: int) -> Edges:
         """Of a sample, everybody's cheapest pairs and some others, and what they wish for most."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from pairing.solver.problem import Seat
 from pairing.solver.terms import Drawn, Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW
 
-WHOLE = 100  # people among whom all pairs are kept
+WHOLE = 150  # people among whom all pairs are kept
 BLOCK = 1 << 18  # pairs at a time otherwise
 DRAW = 48  # pairs of everybody's that the sample holds, about
 
@@ -174,5 +174,11 @@ class Field:
 
 def two_of(seats: Ints) -> tuple[Ints, Ints]:
     """Every two of these seats, the lower first."""
-    i, j = np.triu_indices(len(seats), 1)
+    i, j = _two_of(len(seats)) if len(seats) <= WHOLE else np.triu_indices(len(seats), 1)
     return seats[i], seats[j]
+
+
+@lru_cache(maxsize=4)
+def _two_of(n: int) -> tuple[Ints, Ints]:
+    i, j = np.triu_indices(n, 1)
+    return i, j

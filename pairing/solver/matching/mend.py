@@ -21,7 +21,7 @@ from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
 NEAR = 3  # pairs of everybody's that the search is given first
-SMALL = 2000  # pairs of which it is given all
+SMALL = 300  # pairs of which it is given all
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Matcher:
             if solved is None:
                 if not self._widen():
                     return None
-            elif not self._undercut(solved.proof, absent):
+            elif self.candidates.complete or not self._undercut(solved.proof, absent):
                 return self._matching(solved.partner, solved.proof)
 
     def prices(self) -> Proof | None:
@@ -82,7 +82,7 @@ class Matcher:
             for seat, price in zip(seats.tolist(), found.prices, strict=True):
                 prices[seat] = -2 * price
             proof = Proof(prices, [])
-            if not self._undercut(proof, absent):
+            if self.candidates.complete or not self._undercut(proof, absent):
                 return proof
 
     def _widen(self) -> bool:

@@ -36,16 +36,13 @@ def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Probl
     """Name every pair with its lot."""
     if not problem.in_pairs:
         return
+    first = _step(problem.seed)
     for group in groups:
+        keys = {seat: _step(first + seat) // 2**32 for seat in group.seats}
         for low, high in group.pairs():
-            lot = _mixed_32(_key(problem.seed, low) + _key(problem.seed, high)) * 1000 // (2**32 + 704)
+            lot = _mixed_32(keys[low] + keys[high]) * 1000 // (2**32 + 704)
             if lot:
                 yield Violation(NAME, (low, high), lot)
-
-
-def _key(seed: int, seat: Seat) -> int:
-    """The upper half of what the seed and the seat come to."""
-    return _step(_step(seed) + seat) // 2**32
 
 
 def _mixed_32(number: int) -> int:

@@ -30,7 +30,8 @@ def terms(problem: Problem) -> Sequence[Term]:
     horizon = PARAMETERS["horizon"][0]
     if setting is not None:
         horizon = setting.parameters.get("horizon", horizon)
-    return (Listed({pair: max(1, horizon + 1 - since) for pair, since in problem.met.items()}),)
+    costs = {since: max(1, horizon + 1 - since) for since in set(problem.met.values())}
+    return (Listed(dict(zip(problem.met, map(costs.__getitem__, problem.met.values()), strict=True))),)
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -46,13 +46,12 @@ class Clash(Pairwise):
     @cached_property
     def _padded(self) -> Ints:
         """Values by seat in columns; gaps are numbers no two seats share."""
-        width = max((len(values) for values in self.values), default=0)
-        lowest = min((min(values) for values in self.values if values), default=0)
-        table = np.empty((len(self.values), max(width, 1)), dtype=np.int64)
-        for seat, values in enumerate(self.values):
-            row = sorted(values)
-            table[seat, : len(row)] = row
-            table[seat, len(row) :] = lowest - 1 - seat
+        seats = np.arange(len(self.values))
+        counts = np.fromiter(map(len, self.values), dtype=np.int64, count=len(seats))
+        flat = np.fromiter(chain.from_iterable(self.values), dtype=np.int64, count=int(counts.sum()))
+        width = max(1, int(counts.max(initial=0)))
+        table = np.repeat(int(flat.min(initial=0)) - 1 - seats, width).reshape(-1, width)
+        table[np.repeat(seats, counts), np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)] = flat
         return table
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
@@ -101,7 +100,7 @@ class Listed(Pairwise):
 
     costs: Mapping[Pair, int]
 
-    @property
+    @cached_property
     def reach(self) -> tuple[int, int]:
         """No pair and no trio costs less or more than these."""
         return 3 * min(0, min(self.costs.values(), default=0)), 3 * max(0, max(self.costs.values(), default=0))
@@ -109,7 +108,7 @@ class Listed(Pairwise):
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
         """Pairs as ascending single numbers, and their costs."""
-        pairs = np.fromiter((seat for pair in self.costs for seat in pair), dtype=np.int64, count=2 * len(self.costs))
+        pairs = np.fromiter(chain.from_iterable(self.costs), dtype=np.int64, count=2 * len(self.costs))
         keys = (pairs[::2] << 32) + pairs[1::2]
         order = np.argsort(keys)
         return keys[order], np.fromiter(self.costs.values(), dtype=np.int64, count=len(keys))[order]
@@ -159,7 +158,7 @@ class Between(Pairwise):
     classes: tuple[int, ...]
     table: Mapping[tuple[int, int], int]
 
-    @property
+    @cached_property
     def reach(self) -> tuple[int, int]:
         """No pair and no trio costs less or more than these."""
         return 3 * min(0, min(self.table.values(), default=0)), 3 * max(0, max(self.table.values(), default=0))

@@ -11,7 +11,7 @@ import pytest
 from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import candidates, field, lots, mend, triangles
+from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles
 from pairing.solver.matching.blossom import Blossom
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -98,7 +98,10 @@ def test_the_cheapest_perfect_matching_is_that_of_another_implementation(seed):
 
 
 def cut_short(patch, near):
-    """Nothing is kept whole, and everything is begun with as little as can be."""
+    """Nothing is kept whole, everything is begun with as little as can be, and every tier is taken by itself."""
+    patch.setattr(assignment, "WIDEST", near % 2)
+    patch.setattr(candidates, "ALL_AT_ONCE", 0)
+    patch.setattr(candidates, "ALL_NEXT", 0)
     patch.setattr(field, "WHOLE", 0)
     patch.setattr(field, "DRAW", near)
     patch.setattr(field, "BLOCK", 20)
