@@ -10,49 +10,23 @@ moves, so a seed repeats; the clock only breaks off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 from random import Random
 from time import perf_counter
 
-from pairing.solver.problem import Seat
+from pairing.solver.tables.changes import Changes
+from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.proof import Proof
+from pairing.solver.tables.suspects import Suspects
 from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
 
-ALIKE = 0.5  # share of the tries among people of one's own kind, who change only what is listed
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
 STROLL = 300  # steps of the walk at the end beside one a person: small rounds mix well
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
-
-
-@dataclass(frozen=True)
-class Effort:
-    """Moves tried without success before a tier is given up, and moves spent annealing it.
-
-    ``deadline`` (of `perf_counter`) breaks the search off.
-    """
-
-    patience: int
-    annealing: int
-    deadline: float
-
-    @classmethod
-    def for_people(cls, people: int, deadline: float) -> Effort:
-        """Small rounds are searched far longer per person: that is where they are saturated.
-
-        Annealing is for the strictest tier above its bound; each tier after it gets half as much.
-        The very smallest are not: they are solved outright where the search does not suffice.
-        """
-        patience = max(min(8_000, 150 * people, 600_000 // max(people, 1)), 12 * people)
-        annealing = min(120_000, 220_000_000 // people**2) if 12 < people <= 480 else 0
-        return cls(patience, annealing, deadline)
-
-    def divided(self, by: int) -> Effort:
-        """A part of the moves, the same deadline."""
-        return Effort(self.patience // by, self.annealing // by, self.deadline)
 
 
 class Search:
@@ -68,12 +42,7 @@ class Search:
         self.random = random
         self.effort = effort
         self.timed_out = False
-        self.seats: list[Seat] = [seat for group in floor.groups for seat in group]
-        self.alike: dict[int, list[Seat]] = {}
-        for seat in self.seats:
-            self.alike.setdefault(floor.costs.kind[seat], []).append(seat)
-        sizes = {len(group) for group in floor.groups[: floor.pool]}
-        self.uneven = len(sizes) > 1
+        self.changes = Changes(floor, limits, random)
 
     def run(self, tiers: Iterable[int], *, settle: bool = True) -> None:
         """These tiers in turn, those above them kept as they are; settled only where asked."""
@@ -116,7 +85,7 @@ class Search:
             seat = suspects.pick() if self.random.random() < GUILTY else None
             for _ in range(TRIES_PER_PERSON):
                 idle += 1
-                self._try(seat if seat is not None else self._anybody(), margin, suspects)
+                self.changes.attempt(seat if seat is not None else self.changes.anybody(), margin, suspects)
             now = self.cost(tier)
             if now < best:
                 best, idle = now, 0
@@ -137,7 +106,9 @@ class Search:
             seat = suspects.pick() if random.random() < GUILTY else None
             for _ in range(TRIES_PER_PERSON):
                 allowed = int(-heat * log(1.0 - random.random()))
-                self._try(seat if seat is not None else self._anybody(), (allowed << shift) + margin, suspects)
+                self.changes.attempt(
+                    seat if seat is not None else self.changes.anybody(), (allowed << shift) + margin, suspects
+                )
             if costs.prefix(floor.total, tier) < costs.prefix(best, tier):
                 best, best_cost, kept = floor.total, self.cost(tier), floor.copy_groups()
         floor.restore(kept)
@@ -166,7 +137,7 @@ class Search:
         costs, changes = self.floor.costs, []
         far = 1 << (sum(costs.widths) + 2)
         for _ in range(120):
-            i, j = self._anybody(), self._anybody()
+            i, j = self.changes.anybody(), self.changes.anybody()
             if self.floor.where[i] != self.floor.where[j]:
                 changes.append(abs(costs.digit(self.floor.swap_cost(i, j, far), tier)))
         felt = [change for change in changes if change]
@@ -174,94 +145,11 @@ class Search:
 
     def stroll(self) -> None:
         """Swaps that make no tier worse: chance among equals."""
-        for _ in range(0 if self.settled else STROLL + len(self.seats)):
+        for _ in range(0 if self.settled else STROLL + len(self.changes.seats)):
             if self._late():
                 break
-            self._try(self._anybody(), 0, None)
-
-    def _try(self, i: Seat, ceiling: int, suspects: Suspects | None) -> None:
-        """One random swap (or move to a smaller table) of a person, made when within the ceiling."""
-        floor, random = self.floor, self.random
-        a = floor.where[i]
-        if self.uneven and random.random() < 0.1 and self._try_move(i, a, ceiling, suspects):
-            return
-        j = self._partner(i)
-        b = floor.where[j]
-        if a == b or (self.limits.bound and not self.limits.allow(i, a, j, b)):
-            return
-        change = floor.swap_cost(i, j, ceiling)
-        if change <= ceiling:
-            floor.swap(i, j, change)
-            if self.limits.bound:
-                self.limits.swapped(i, a, j, b)
-            if suspects:
-                suspects.add(a, b)
-
-    def _try_move(self, i: Seat, a: int, ceiling: int, suspects: Suspects | None) -> bool:
-        """A person goes to a table of the same occasion that is one smaller: sizes stay as they were."""
-        floor = self.floor
-        b = int(self.random.random() * floor.pool)
-        same = self.limits.occasions[a] == self.limits.occasions[b]
-        if a == floor.pool or not same or len(floor.groups[b]) != len(floor.groups[a]) - 1:
-            return False
-        change = floor.move_cost(i, b, ceiling)
-        if change > ceiling:
-            return False
-        floor.move(i, b, change)
-        if suspects:
-            suspects.add(a, b)
-        return True
-
-    def _partner(self, i: Seat) -> Seat:
-        """Anybody, or half the time somebody alike, which keeps the tiers above as they are."""
-        if self.random.random() < ALIKE:
-            alike = self.alike[self.floor.costs.kind[i]]
-            if len(alike) > 1:
-                return alike[int(self.random.random() * len(alike))]
-        return self._anybody()
-
-    def _anybody(self) -> Seat:
-        return self.seats[int(self.random.random() * len(self.seats))]
+            self.changes.attempt(self.changes.anybody(), 0)
 
     def _late(self) -> bool:
         self.timed_out = self.timed_out or perf_counter() > self.effort.deadline
         return self.timed_out
-
-
-class Suspects:
-    """Groups that may cost something in one tier; the first places to look for a better swap."""
-
-    def __init__(self, floor: Floor, tier: int, random: Random) -> None:
-        self.floor = floor
-        self.tier = tier
-        self.random = random
-        self.specials = [place for place, special in enumerate(floor.costs.specials) if special.tier == tier]
-        self.groups = list(range(len(floor.groups)))
-        self.listed = set(self.groups)
-
-    def add(self, a: int, b: int) -> None:
-        """Two groups changed: they may cost something again."""
-        for group in (a, b):
-            if group not in self.listed:
-                self.listed.add(group)
-                self.groups.append(group)
-
-    def pick(self) -> Seat | None:
-        """Somebody in a group that costs something in this tier; None when there is no such group left."""
-        while self.groups:
-            place = int(self.random.random() * len(self.groups))
-            group = self.groups[place]
-            guilty = self._guilty(group)
-            if guilty:
-                return guilty[int(self.random.random() * len(guilty))]
-            self.groups[place] = self.groups[-1]
-            self.groups.pop()
-            self.listed.discard(group)
-        return None
-
-    def _guilty(self, group: int) -> list[Seat]:
-        floor = self.floor
-        if any(floor.whole[place][group] > 0 for place in self.specials):
-            return floor.groups[group]
-        digit, tier, share = floor.costs.digit, self.tier, floor.share
-        return [seat for seat in floor.groups[group] if digit(share[seat], tier) > 0]

@@ -14,7 +14,8 @@ from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
 from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.costs import combine
-from pairing.solver.tables.descent import Effort, Search
+from pairing.solver.tables.descent import Search
+from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_sizes
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.limits import Limits

@@ -27,6 +27,8 @@ class Floor:
         self.whole: list[list[int]] = []
         self.total = 0
         self.depth = len(costs.specials)
+        self._shares: tuple[int, int] = (0, 0)  # of the two people last priced, after their swap
+        self._wholes: list[tuple[list[int], int, int]] = []  # and of their tables: where it is kept, and what
         self.refresh()
 
     def read_down_to(self, tier: int) -> None:
@@ -85,22 +87,30 @@ class Floor:
         The change in cost when two people of different groups change places.
 
         A change found dearer than ``ceiling`` whatever the terms still unread may say is returned
-        as soon as that is known; it is then above the ceiling but not exact.
+        as soon as that is known; it is then above the ceiling but not exact. What was worked out on
+        the way is remembered for `swap`.
         """
         a, b = self.where[i], self.where[j]
-        change = self._joining(i, b, j) + self._joining(j, a, i) - self.share[i] - self.share[j]
-        specials = self.costs.specials
+        share_i, share_j = self._joining(i, b, j), self._joining(j, a, i)
+        change = share_i + share_j - self.share[i] - self.share[j]
+        whole = self._wholes
+        whole.clear()
         for position in range(self.depth):
-            special = specials[position]
+            special = self.costs.specials[position]
             if change > ceiling + special.reach:
                 return change
             if special.key[i] == special.key[j]:
                 continue
-            whole = self.whole[position]
+            now, shift = self.whole[position], special.shift
             if a != self.pool:
-                change += (special.cost([j if k == i else k for k in self.groups[a]]) - whole[a]) << special.shift
+                cost = special.cost([j if k == i else k for k in self.groups[a]])
+                change += (cost - now[a]) << shift
+                whole.append((now, a, cost))
             if b != self.pool:
-                change += (special.cost([i if k == j else k for k in self.groups[b]]) - whole[b]) << special.shift
+                cost = special.cost([i if k == j else k for k in self.groups[b]])
+                change += (cost - now[b]) << shift
+                whole.append((now, b, cost))
+        self._shares = share_i, share_j
         return change
 
     def _joining(self, i: Seat, b: int, instead_of: Seat) -> int:
@@ -114,22 +124,21 @@ class Floor:
         for k in self.kinds[b]:
             cost += row[k]
         listed = costs.listed[i]
-        if listed:
+        if not listed.keys().isdisjoint(self.groups[b]):
             for k in self.groups[b]:
                 if k in listed and k != instead_of:
                     cost += listed[k]
         return cost
 
     def swap(self, i: Seat, j: Seat, change: int) -> None:
-        """Two people of different groups change places, at the exact cost found before."""
+        """Two people of different groups change places, at the exact cost found just before."""
         a, b = self.where[i], self.where[j]
-        group_a, group_b = self.groups[a], self.groups[b]
-        at_a, at_b = group_a.index(i), group_b.index(j)
-        group_a[at_a], group_b[at_b] = j, i
-        self.kinds[a][at_a], self.kinds[b][at_b] = self.costs.kind[j], self.costs.kind[i]
+        self._replace(a, j, i)
+        self._replace(b, i, j)
         self.where[i], self.where[j] = b, a
-        self._recount(a, j, i)
-        self._recount(b, i, j)
+        self.share[i], self.share[j] = self._shares
+        for now, index, cost in self._wholes:
+            now[index] = cost
         self.total += change
 
     def move_cost(self, i: Seat, b: int, ceiling: int) -> int:
@@ -164,23 +173,24 @@ class Floor:
             self._recount_whole(index)
         self.total += change
 
-    def _recount(self, index: int, came: Seat, went: Seat) -> None:
-        """Shares and whole costs of one group after one person took another's place."""
-        self.share[came] = self._share(came, index)
+    def _replace(self, index: int, came: Seat, went: Seat) -> None:
+        """One person takes another's place in a group, whose other people cost accordingly."""
+        costs, share = self.costs, self.share
+        group, kinds = self.groups[index], self.kinds[index]
+        place = group.index(went)
+        kind_came, kind_went = costs.kind[came], costs.kind[went]
+        group[place], kinds[place] = came, kind_came
         if index == self.pool:
             return
-        costs, kind = self.costs, self.costs.kind
-        row_came, row_went = costs.table[kind[came]], costs.table[kind[went]]
-        new, old = costs.listed[came], costs.listed[went]
-        for seat in self.groups[index]:
-            if seat != came:
-                change = row_came[kind[seat]] - row_went[kind[seat]]
-                if seat in new:
-                    change += new[seat]
-                if seat in old:
-                    change -= old[seat]
-                self.share[seat] += change
-        self._recount_whole(index)
+        if kind_came != kind_went:
+            row_came, row_went = costs.table[kind_came], costs.table[kind_went]
+            for seat, kind in zip(group, kinds, strict=True):
+                share[seat] += row_came[kind] - row_went[kind]
+        for listed, sign in ((costs.listed[came], 1), (costs.listed[went], -1)):
+            if not listed.keys().isdisjoint(group):
+                for seat in group:
+                    if seat in listed:
+                        share[seat] += sign * listed[seat]
 
     def _recount_whole(self, index: int) -> None:
         group = self.groups[index]

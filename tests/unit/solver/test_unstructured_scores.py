@@ -16,7 +16,7 @@ from pairing.solver.solve import solve
 from pairing.solver.tables import annealing, engine, unstructured
 from pairing.solver.tables.annealing import Annealing, steps_for
 from pairing.solver.tables.costs import combine
-from pairing.solver.tables.descent import Effort
+from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.layers import Layer, pair_costs
 from pairing.solver.tables.plan import plan_round
 from pairing.tiers import Importance
