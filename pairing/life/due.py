@@ -10,10 +10,11 @@ What is due in a round, as rows: what, about whom, from when, and until when the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pairing.life.answers import Answer
@@ -73,14 +74,17 @@ class Around:
     said_met: Collection[str] = ()
     written: Collection[tuple[str, str]] = ()
 
+    def owed(self, kind: DueKind, members: Iterable[str]) -> list[str]:
+        """Those of them who were not yet written to about this."""
+        return [member for member in members if (kind.value, member) not in self.written]
 
-def due_dates(life: RoundLife, around: Around) -> list[Due]:
-    """Everything that is or will be due as things stand now, the earliest first."""
+
+def due_dates(life: RoundLife, around: Around, *, by: datetime = NEVER) -> list[Due]:
+    """Everything that is or will be due ``by`` a moment as things stand now, the earliest first."""
     rows = [*_graces(life), *_digest(life, around)]
     for live in life.live.values():
-        rows += [*_nudge(life, live, around), *_reminders(life, live, around), *_questions(life, live, around)]
-    owed = (row for row in rows if (row.kind.value, row.person) not in around.written)
-    return sorted(owed, key=lambda row: (row.at, row.kind, row.group, row.person))
+        rows += [*_nudge(life, live, around), *_reminders(life, live, around), *_questions(life, live, around, by)]
+    return sorted((row for row in rows if row.at <= by), key=lambda row: (row.at, row.kind, row.group, row.person))
 
 
 def is_over(live: LiveGroup, window_ends: datetime, now: datetime) -> bool:
@@ -101,59 +105,62 @@ def has_answered(life: RoundLife, person: str, group: int) -> bool:
 
 def _graces(life: RoundLife) -> Iterator[Due]:
     for person, said in life.answers.items():
-        live = life.group_of(person)
-        if said.answer is Answer.NO and live is not None:
+        live = life.group_of(person) if said.answer is Answer.NO else None
+        if live is not None:
             yield Due(said.at + GRACE, DueKind.GRACE_OVER, life.plan.round, live.group.number, person)
 
 
 def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
     group = live.group
-    mover = group.first_mover
-    sent = around.invited.get((mover or "", group.number))
-    if mover is None or sent is None:
-        return
-    own = life.answers.get(mover)
-    heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
-    if not heard and (own is None or own.answer is Answer.YES):
-        at = in_working_time(sent + NUDGE_AFTER, around.zone)
-        yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
+    for mover in around.owed(DueKind.NUDGE, [group.first_mover] if group.first_mover else []):
+        sent = around.invited.get((mover, group.number))
+        own = life.answers.get(mover)
+        heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
+        if sent is not None and not heard and (own is None or own.answer is Answer.YES):
+            at = in_working_time(sent + NUDGE_AFTER, around.zone)
+            yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
 
 
 def _reminders(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
-    group = live.group
-    for member in group.members:
-        sent = around.invited.get((member, group.number))
-        if sent is not None and not has_answered(life, member, group.number):
-            at = max(_remind_at(live, sent, around), sent + QUIET)
-            yield Due(at, DueKind.REMINDER, life.plan.round, group.number, member, _lapse(live, around))
+    number = live.group.number
+    for member in around.owed(DueKind.REMINDER, live.group.members):
+        sent = around.invited.get((member, number))
+        if sent is not None and not has_answered(life, member, number):
+            at = max(_remind_at(live.group.starts, sent, around.window_ends, around.zone), sent + QUIET)
+            yield Due(at, DueKind.REMINDER, life.plan.round, number, member, _lapse(live, around))
 
 
-def _remind_at(live: LiveGroup, sent: datetime, around: Around) -> datetime:
-    if live.group.starts is not None:
-        meeting = live.group.starts.astimezone(around.zone).date()
-        return morning(working_days_before(meeting, REMIND_DAYS), around.zone)
-    half = sent + (around.window_ends - sent) / 2
-    return morning(next_working_day(half.astimezone(around.zone).date()), around.zone)
+@lru_cache(maxsize=1024)
+def _remind_at(starts: datetime | None, sent: datetime, window_ends: datetime, zone: ZoneInfo) -> datetime:
+    if starts is not None:
+        return morning(working_days_before(starts.astimezone(zone).date(), REMIND_DAYS), zone)
+    half = sent + (window_ends - sent) / 2
+    return morning(next_working_day(half.astimezone(zone).date()), zone)
 
 
 def _lapse(live: LiveGroup, around: Around) -> datetime:
     return live.group.starts - SHORTLY if live.group.starts else around.window_ends
 
 
-def _questions(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
+def _questions(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
     group = live.group
-    if group.ends is not None:
-        day = next_working_day(group.ends.astimezone(around.zone).date() + timedelta(days=1))
-    else:
-        day = last_working_day(around.window_ends.astimezone(around.zone).date())
-    at = morning(day, around.zone)
-    for member in group.members:
+    at = _ask_at(group.ends, around.window_ends, around.zone)
+    if at > by:
+        return
+    for member in around.owed(DueKind.DID_YOU_MEET, group.members):
         if (member, group.number) in around.invited and member not in around.said_met:
             yield Due(at, DueKind.DID_YOU_MEET, life.plan.round, group.number, member, at + PATIENCE)
 
 
+@lru_cache(maxsize=1024)
+def _ask_at(ends: datetime | None, window_ends: datetime, zone: ZoneInfo) -> datetime:
+    if ends is not None:
+        return morning(next_working_day(ends.astimezone(zone).date() + timedelta(days=1)), zone)
+    return morning(last_working_day(window_ends.astimezone(zone).date()), zone)
+
+
 def _digest(life: RoundLife, around: Around) -> Iterator[Due]:
-    if not life.cancelled:
+    if not life.cancelled and around.owed(DueKind.DIGEST, [""]):
         day = ends_at(life, around.window_ends).astimezone(around.zone).date() + timedelta(days=1)
         at = morning(next_working_day(day), around.zone)
         yield Due(at, DueKind.DIGEST, life.plan.round, until=at + PATIENCE)

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from pairing.notify.messages import MessageKind
 from pairing.notify.outbox import UNKNOWN, Entry, State
@@ -37,6 +37,9 @@ COUNTED = (
 
 #: What tells somebody that a meeting is off.
 ENDINGS = (MessageKind.CANCELLATION, MessageKind.PARTNER_LEFT)
+
+#: What is about one group, and stands in its members' calendars.
+OF_A_GROUP = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS})
 
 _WAITING = (State.QUEUED, State.HELD, State.FAILED)
 
@@ -57,6 +60,9 @@ class Standing:
     waiting: tuple[str, ...] = ()
 
 
+_NOTHING = Standing()
+
+
 @dataclass
 class Post:
     """All mail of one round; ``planned`` is the group the plan put each person in."""
@@ -69,22 +75,27 @@ class Post:
         """By person and group. Mail that was withdrawn is no mail, unless it may have left before that."""
         found: dict[tuple[str, int], Standing] = {}
         for entry in self.entries:
-            group = self.group_of(entry)
-            if group is not None and _stands(entry):
-                found[entry.person, group] = _with(found.get((entry.person, group), Standing()), entry)
+            group = self.group_of(entry) if entry.kind in OF_A_GROUP and _stands(entry) else None
+            if group is not None:
+                found[entry.person, group] = _with(found.get((entry.person, group), _NOTHING), entry)
         return found
 
     def group_of(self, entry: Entry) -> int | None:
         """The group a calendar mail is about; None for any other mail."""
-        kind, _, number = kind_of(entry).partition("-")
-        if kind not in {MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS}:
+        if entry.kind not in OF_A_GROUP:
             return None
+        _, _, number = kind_of(entry).partition("-")
         return int(number.partition("-")[0]) if number else self.planned.get(entry.person)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of all letters, withdrawn ones as well: none of them is written again."""
         return frozenset(entry.key for entry in self.entries)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Whom any of it is to."""
+        return frozenset(entry.person for entry in self.entries)
 
     def counted(self) -> Counter[str]:
         """How many of the counted mails each person got or will get; an invitation that replaces one is none."""
@@ -103,8 +114,8 @@ def key_about(round: str, person: str, kind: MessageKind, group: int, number: in
 
 
 def kind_of(entry: Entry) -> str:
-    """The key's own word for the kind: with a group's number where it has one."""
-    return unquote(entry.key.split("/")[2])
+    """The key's own word for the kind: with a group's number where it has one. It never needs quoting."""
+    return entry.key.split("/", 3)[2]
 
 
 def may_have_arrived(entry: Entry) -> bool:
@@ -121,12 +132,13 @@ def _stands(entry: Entry) -> bool:
 def _with(before: Standing, entry: Entry) -> Standing:
     kind = entry.kind
     number = int(entry.key.rpartition("/")[2])
+    ends = kind in ENDINGS
     return Standing(
-        news=number if kind in {MessageKind.INVITATION, MessageKind.UPDATE} else before.news,
+        news=before.news if ends else number,
         sequence=max(before.sequence, entry.sequence),
         invited_at=entry.sent_at if kind == MessageKind.INVITATION else before.invited_at,
         arrived=before.arrived or may_have_arrived(entry),
-        ended=before.ended or kind in ENDINGS,
+        ended=before.ended or ends,
         waiting=(*before.waiting, entry.key) if entry.state in _WAITING else before.waiting,
     )
 

@@ -8,7 +8,7 @@ One round as it stands now: the plan, and everything that has changed it since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -49,32 +49,33 @@ def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
             live = {group.number: LiveGroup(group) for group in plan.groups}
             without = {left.person: left.why for left in plan.left_out}
             drafts[plan.round] = _Draft(plan, live, without=without)
-        elif fact.round in drafts:
-            _apply(drafts[fact.round], fact)
+        elif (change := _CHANGES.get(fact.kind)) and fact.round in drafts:
+            change(drafts[fact.round], fact)
     return {name: _finished(draft) for name, draft in drafts.items()}
 
 
-def _apply(draft: _Draft, fact: Fact) -> None:
-    if fact.kind is Kind.ANSWERED and fact.person:
-        answer = Answer(fact.body["answer"])
-        if fact.body.get("held"):
-            draft.held.append((fact.person, answer, fact.at))
-            if fact.body.get("undoes") and draft.answers.get(fact.person):
-                draft.answers[fact.person].pop()
-        else:
-            said = Said(answer, fact.at, fact.body["group"])
-            draft.answers.setdefault(fact.person, []).append(said)
-    elif fact.kind is Kind.TIME_SUGGESTED:
-        draft.suggestions.append(fact)
-    elif fact.kind is Kind.GROUP_MOVED:
-        _move(draft, fact)
-    elif fact.kind is Kind.GROUPS_CHANGED:
-        _change(draft, fact)
-    elif fact.kind is Kind.ROUND_CANCELLED:
-        draft.cancelled = True
-        for number, live in list(draft.live.items()):
-            draft.without |= dict.fromkeys(live.group.members, "The round was cancelled.")
-            _end(draft, number, "the round was cancelled", fact.body.get("words", ""))
+def _answer(draft: _Draft, fact: Fact) -> None:
+    if not fact.person:
+        return
+    answer = Answer(fact.body["answer"])
+    if fact.body.get("held"):
+        draft.held.append((fact.person, answer, fact.at))
+        if fact.body.get("undoes") and draft.answers.get(fact.person):
+            draft.answers[fact.person].pop()
+    else:
+        said = Said(answer, fact.at, fact.body["group"])
+        draft.answers.setdefault(fact.person, []).append(said)
+
+
+def _suggest(draft: _Draft, fact: Fact) -> None:
+    draft.suggestions.append(fact)
+
+
+def _cancel(draft: _Draft, fact: Fact) -> None:
+    draft.cancelled = True
+    for number, live in list(draft.live.items()):
+        draft.without |= dict.fromkeys(live.group.members, "The round was cancelled.")
+        _end(draft, number, "the round was cancelled", fact.body.get("words", ""))
 
 
 def _move(draft: _Draft, fact: Fact) -> None:
@@ -140,6 +141,16 @@ def _changed(before: LiveGroup, group: PlannedGroup) -> LiveGroup:
         if moved or small or duty:
             news[member] = news.get(member, 0) + 1
     return replace(before, group=group, sequence=before.sequence + moved, news=news)
+
+
+#: Which facts change a round, and how. Mail sent and attendance are read where they are needed.
+_CHANGES: Mapping[Kind, Callable[[_Draft, Fact], None]] = {
+    Kind.ANSWERED: _answer,
+    Kind.TIME_SUGGESTED: _suggest,
+    Kind.GROUP_MOVED: _move,
+    Kind.GROUPS_CHANGED: _change,
+    Kind.ROUND_CANCELLED: _cancel,
+}
 
 
 def _finished(draft: _Draft) -> RoundLife:

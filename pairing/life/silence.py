@@ -37,6 +37,12 @@ def silent_people(rounds: Sequence[RoundLife], facts: Iterable[Fact]) -> frozens
     return silent - heard
 
 
+def without_a_word(people: Iterable[str], facts: Iterable[Fact]) -> set[str]:
+    """Those of them of whom these facts hold no word of their own: no others can be silent (RoundLife not needed)."""
+    spoke = {fact.person for fact in facts if fact.kind in _WORDS and not fact.body.get("held")}
+    return {person for person in people if person not in spoke}
+
+
 def _invited(life: RoundLife) -> frozenset[str]:
     since = (member for live in life.live.values() for member in live.group.members)
     return frozenset((*life.plan.people, *since))

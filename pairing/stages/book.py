@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
+from operator import itemgetter
 
 from pairing.config.model import Programme
 from pairing.events import Fact, Kind
 from pairing.life.due import PATIENCE, Around, DueKind, ends_at
 from pairing.life.joining import Joined, joined
-from pairing.life.post import Post, kind_of
+from pairing.life.post import OF_A_GROUP, Post, kind_of
 from pairing.life.round_life import RoundLife, fold_lives
 from pairing.notify.messages import Letter, MessageKind
 from pairing.notify.outbox import Entry
@@ -25,13 +26,11 @@ from pairing.stages.desk import Desk
 from pairing.stages.letters import Writer, entry_of
 from pairing.stages.letters_later import LEAD, LaterLetters
 from pairing.stages.meeting import window_ends
+from pairing.stages.recent import recent_rounds
 
 #: Facts that matter only while their round lives (and to the history of everything, which is read where it is needed).
 OF_THE_DAY = {Kind.MESSAGE_SENT, Kind.ANSWERED, Kind.TIME_SUGGESTED, Kind.ATTENDANCE_RECORDED, Kind.MAIL_READ}
 LASTING = tuple(kind for kind in Kind if kind not in OF_THE_DAY)
-
-#: An occasion may be as late as the end of its period.
-A_PERIOD = 31
 
 #: Later letters leave after every invitation, in the order they were written.
 LATER = 1_000_000
@@ -73,6 +72,7 @@ class Book:
     _people: dict[str, Person] = field(default_factory=dict)
     _writers: dict[str, Writer] = field(default_factory=dict)
     _moments: dict[str, datetime] = field(default_factory=dict)
+    _placed: dict[Kind, list[tuple[int, Fact]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, desk: Desk, now: datetime) -> Book:
@@ -82,9 +82,8 @@ class Book:
         people = {person.id: person for person in desk.store.roster.people(with_left=True)}
         book = cls(desk, now, [], people, lives={}, posts={})
         recent = {
-            str(fact.round): list(desk.store.events.facts(round=fact.round))
-            for fact in lasting
-            if fact.kind is Kind.ROUND_PLANNED and now < fact.at + book.longest(str(fact.programme))
+            name: list(desk.store.events.facts(round=name))
+            for name in recent_rounds(desk.config.programmes, lasting, now)
         }
         of_rounds = [fact for facts in recent.values() for fact in facts]
         book.facts = sorted({fact.seq: fact for fact in (*lasting, *of_rounds)}.values(), key=lambda fact: fact.seq)
@@ -101,12 +100,13 @@ class Book:
         """True once nothing can be due in a round any more."""
         return ends_at(life, window_ends(self.desk, life)) + PATIENCE * 2 < self.now
 
-    def longest(self, programme: str) -> timedelta:
-        """No round of this programme lives longer; none at all where there is no such programme any more."""
-        settings = self.desk.config.programmes.get(programme)
-        if settings is None:
-            return timedelta()
-        return timedelta(days=settings.meet_within_days + 1 + (A_PERIOD if settings.occasions else 0)) + PATIENCE * 3
+    def of(self, *kinds: Kind) -> list[Fact]:
+        """Those of ``facts`` that are of these kinds, in order."""
+        if not self._placed:
+            for place, fact in enumerate(self.facts):
+                self._placed.setdefault(fact.kind, []).append((place, fact))
+        found = (each for kind in kinds for each in self._placed.get(kind, ()))
+        return [fact for _, fact in sorted(found, key=itemgetter(0))]
 
     def programme(self, life: RoundLife) -> Programme:
         """The round's programme."""
@@ -167,6 +167,7 @@ class Book:
 
     def happened(self, fact: Fact) -> None:
         """Something has happened, from now on."""
+        self._placed.clear()
         self.facts.append(fact)
         self._facts.append(fact)
         if fact.round in self.lives:
@@ -220,7 +221,7 @@ def planned_groups(life: RoundLife) -> dict[str, int]:
 
 def _written(post: Post) -> set[tuple[str, str]]:
     """Which questions were asked of whom; being asked to stay takes the place of "did you meet?"."""
-    asked = {(kind_of(entry), entry.person) for entry in post.entries}
+    asked = {(kind_of(entry), entry.person) for entry in post.entries if entry.kind not in OF_A_GROUP}
     instead = {(str(DueKind.DID_YOU_MEET), person) for kind, person in asked if kind == MessageKind.STAYING}
     lead = {(kind, "") for kind, person in asked if person == LEAD}
     return asked | instead | lead

@@ -30,7 +30,7 @@ def believe_bounces(book: Book) -> None:
 
 def has_bounced(book: Book, person: str) -> bool:
     """True when somebody is paused because their address takes no mail."""
-    mine = [fact for fact in book.facts if fact.person == person and fact.kind in _LAST_WORD]
+    mine = [fact for fact in book.of(*_LAST_WORD) if fact.person == person]
     return bool(mine) and mine[-1].body.get("why") == BOUNCED
 
 
@@ -54,8 +54,7 @@ def has_bounced_since(book: Book, person: str, sent: datetime | None) -> bool:
     """True when what was sent to somebody at that moment came back, though they may be here again."""
     return sent is not None and any(
         fact.person == person and fact.at >= sent and fact.body.get("why") == BOUNCED
-        for fact in book.facts
-        if fact.kind is Kind.PERSON_PAUSED
+        for fact in book.of(Kind.PERSON_PAUSED)
     )
 
 
@@ -67,9 +66,8 @@ STANDINGS = (*_LAST_WORD, Kind.ADDRESS_BOUNCED)
 
 def _bounces(book: Book) -> Iterator[Fact]:
     """Bounces nobody has acted on: later than the person's last pause for bouncing, or their coming back."""
-    errors = {entry.key: entry.error for post in book.posts.values() for entry in post.entries}
     open_: dict[str, Fact] = {}
-    for fact in book.facts:
+    for fact in book.of(*_LAST_WORD, Kind.ADDRESS_BOUNCED, Kind.MESSAGE_FAILED):
         if fact.person is None:
             continue
         if fact.kind is Kind.PERSON_RESUMED or fact.body.get("why") == BOUNCED:
@@ -77,6 +75,13 @@ def _bounces(book: Book) -> Iterator[Fact]:
         elif fact.kind is Kind.ADDRESS_BOUNCED:
             if not _NOT_THE_ADDRESS.match(str(fact.body.get("status") or "")):
                 open_[fact.person] = fact
-        elif fact.kind is Kind.MESSAGE_FAILED and _BAD_ADDRESS.search(errors.get(fact.body["key"], "")):
+        elif fact.kind is Kind.MESSAGE_FAILED and _BAD_ADDRESS.search(_error(book, fact)):
             open_[fact.person] = fact
     yield from open_.values()
+
+
+def _error(book: Book, failed: Fact) -> str:
+    """What the server said of a message; nothing once its round is past."""
+    post = book.posts.get(failed.round or "")
+    found = (entry.error for entry in post.entries if entry.key == failed.body["key"]) if post else iter(())
+    return next(found, "")

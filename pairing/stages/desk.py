@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,12 +31,12 @@ class Desk:
     secret: bytes
     opened_at: datetime
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The network's time zone."""
         return ZoneInfo(self.config.network.timezone)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day this run takes place, where the network is."""
         return self.opened_at.astimezone(self.zone).date()

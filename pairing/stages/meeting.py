@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from pairing.events import Fact
 from pairing.life.answers import Answer, Source
@@ -89,8 +91,13 @@ def day_of(desk: Desk, life: RoundLife, live: LiveGroup) -> date:
 def window_ends(desk: Desk, life: RoundLife) -> datetime:
     """The end of the last day to meet on."""
     days = desk.config.programmes[life.plan.programme].meet_within_days
-    last = life.plan.planned_at.astimezone(desk.zone).date() + timedelta(days=days)
-    return datetime.combine(last, time.max, desk.zone)
+    return _window_ends(life.plan.planned_at, days, desk.zone)
+
+
+@lru_cache(maxsize=64)  # asked of every group of a round
+def _window_ends(planned_at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    last = planned_at.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(last, time.max, zone)
 
 
 def _moved_since(life: RoundLife, group: int, fact: Fact) -> bool:

@@ -41,9 +41,7 @@ def tell_failures(book: Book) -> None:
         return
     told = _told(book)
     news = [
-        fact
-        for fact in book.facts
-        if fact.kind in FAILURES and fact.seq > told and fact.at > book.now - NEWS and fact.person != LEAD
+        fact for fact in book.of(*FAILURES) if fact.seq > told and fact.at > book.now - NEWS and fact.person != LEAD
     ]
     if news:
         life = list(book.lives.values())[-1]
@@ -55,7 +53,7 @@ def tell_failures(book: Book) -> None:
 
 def _told(book: Book) -> int:
     """The last failure the lead was told of, by its number."""
-    sent = [str(fact.body["key"]) for fact in book.facts if fact.kind is Kind.MESSAGE_SENT and fact.person == LEAD]
+    sent = [str(fact.body["key"]) for fact in book.of(Kind.MESSAGE_SENT) if fact.person == LEAD]
     owed = [entry.key for post in book.posts.values() for entry in post.entries if entry.person == LEAD]
     numbers = [int(key.rpartition("/")[2]) for key in (*sent, *owed) if key.split("/")[2] == "failures"]
     return max(numbers, default=0)
@@ -82,7 +80,7 @@ def _headline(book: Book, life: RoundLife) -> str:
 
 def _attention(book: Book, life: RoundLife) -> list[str]:
     """What somebody must do: addresses that take no mail, and answers a machine may have given."""
-    paused = {str(fact.person): fact for fact in book.facts if fact.kind in {Kind.PERSON_PAUSED, Kind.PERSON_RESUMED}}
+    paused = {str(fact.person): fact for fact in book.of(Kind.PERSON_PAUSED, Kind.PERSON_RESUMED)}
     bounced = [person for person, fact in paused.items() if fact.body.get("why") == BOUNCED and person in book.people]
     lines = [
         f"{book.people[person].name or person} ({person}) is paused: their address takes no mail. Correct it, then "

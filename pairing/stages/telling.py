@@ -19,15 +19,14 @@ from pairing.notify.messages import MessageKind
 from pairing.notify.outbox import Entry
 from pairing.stages.book import Book
 from pairing.stages.bounces import has_bounced, has_bounced_since
-from pairing.stages.letters_later import LaterLetters, suggestion_key
+from pairing.stages.letters_later import suggestion_key
 from pairing.stages.meeting import open_suggestions, window_ends
 
 
 def withdraw_from_those_away(book: Book) -> None:
     """What waits for somebody who paused, stopped or left is owed no more, but for what takes back an entry."""
     for name, post in book.posts.items():
-        people = [person for person in {entry.person for entry in post.entries} if person in book.people]
-        away = [person for person in people if not book.takes_part(person)]
+        away = [person for person in post.people if person in book.people and not book.takes_part(person)]
         waiting = waiting_of(post.entries, away)
         book.withdraw([entry.key for entry in waiting if not _takes_back(book.lives[name], post, entry)])
 
@@ -36,13 +35,14 @@ def tell_changes(book: Book, name: str) -> None:
     """Endings first, then invitations, then updates: nobody's new entry comes before the old one has gone."""
     life = book.lives[name]
     told = book.posts[name].standings
-    letters = book.letters(life)
     for (person, number), standing in told.items():
-        if not _holds(life, person, number) and not standing.ended:
-            _end(book, letters, person, number, standing)
+        if not standing.ended and not _holds(life, person, number):
+            _end(book, life, person, number, standing)
     for live in life.live.values():
         for member in live.group.members:
-            _tell(book, letters, live, member, told.get((member, live.group.number)))
+            standing_here = told.get((member, live.group.number))
+            if standing_here is None or standing_here.news < live.news.get(member, 0):
+                _tell(book, life, live, member, standing_here)
 
 
 def pass_on_suggestions(book: Book, name: str) -> None:
@@ -84,10 +84,9 @@ def _holds(life: RoundLife, person: str, number: int) -> bool:
     return live is not None and person in live.group.members
 
 
-def _end(book: Book, letters: LaterLetters, person: str, number: int, told: Standing) -> None:
+def _end(book: Book, life: RoundLife, person: str, number: int, told: Standing) -> None:
     """Withdraw what has not left; cancel what may have arrived, where there is anything to cancel."""
     book.withdraw(told.waiting)
-    life = letters.life
     ended = life.past.get(number)
     live = ended.live if ended else life.live.get(number)
     found = book.people.get(person)
@@ -100,23 +99,21 @@ def _end(book: Book, letters: LaterLetters, person: str, number: int, told: Stan
     begun = live.group.starts
     if begun is not None and begun <= book.now and told.news == live.news.get(person, 0):
         return  # the entry they hold is past; nobody tidies up yesterday
-    book.write(letters.ending(live, person, told, ended, takes_part=book.takes_part(person)))
+    book.write(book.letters(life).ending(live, person, told, ended, takes_part=book.takes_part(person)))
 
 
-def _tell(book: Book, letters: LaterLetters, live: LiveGroup, member: str, told: Standing | None) -> None:
+def _tell(book: Book, life: RoundLife, live: LiveGroup, member: str, told: Standing | None) -> None:
     """An invitation to who was not told of this group, an update to who was told something else."""
     if not book.takes_part(member):
         return
-    round, news = letters.life.plan.round, live.news.get(member, 0)
-    post = book.posts[round]
-    if told is None:
-        if not is_over(live, window_ends(book.desk, letters.life), book.now):
-            key = post.free_key(key_about(round, member, MessageKind.INVITATION, live.group.number, news))
-            book.write(letters.invitation(live, member, key), expires=_pointless(book, letters.life, live))
-    elif told.news < news:
+    news = live.news.get(member, 0)
+    kind = MessageKind.UPDATE if told else MessageKind.INVITATION
+    key = book.posts[life.plan.round].free_key(key_about(life.plan.round, member, kind, live.group.number, news))
+    if told is not None:
         # even when it is past by now: the entry they hold may say another day, still to come
-        key = post.free_key(key_about(round, member, MessageKind.UPDATE, live.group.number, news))
-        book.write(letters.update(live, member, key, told, _before(letters.life, live)))
+        book.write(book.letters(life).update(live, member, key, told, _before(life, live)))
+    elif not is_over(live, window_ends(book.desk, life), book.now):
+        book.write(book.letters(life).invitation(live, member, key), expires=_pointless(book, life, live))
 
 
 def _before(life: RoundLife, live: LiveGroup) -> datetime | None:

@@ -5,11 +5,13 @@ of the last, "do you want to stay?". At most four mails a person a round, invita
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pairing.events import Fact, Kind
 from pairing.life.due import Due, DueKind, due_dates
 from pairing.life.post import MOST_MAILS
 from pairing.life.round_life import RoundLife, fold_lives
-from pairing.life.silence import ROUNDS, silent_people
+from pairing.life.silence import ROUNDS, silent_people, without_a_word
 from pairing.stages.book import Book
 
 _LETTERS = (DueKind.NUDGE, DueKind.REMINDER, DueKind.DID_YOU_MEET)
@@ -18,14 +20,17 @@ _LETTERS = (DueKind.NUDGE, DueKind.REMINDER, DueKind.DID_YOU_MEET)
 def write_what_is_due(book: Book, name: str) -> None:
     """Each letter once a round, to people who take part and have had fewer than four."""
     life = book.lives[name]
-    due = [row for row in due_dates(life, book.around(life)) if row.kind in _LETTERS and row.is_now(book.now)]
+    due = [
+        row for row in due_dates(life, book.around(life), by=book.now) if row.kind in _LETTERS and row.is_now(book.now)
+    ]
     if not due:
         return
     counted = book.posts[name].counted()
-    silent = _silent(book, life) if any(row.kind is DueKind.DID_YOU_MEET for row in due) else frozenset()
+    due = [row for row in due if book.takes_part(row.person) and book.is_in(row.person, life)]
+    due = [row for row in due if counted[row.person] < MOST_MAILS]
+    silent = _silent(book, life, [row.person for row in due if row.kind is DueKind.DID_YOU_MEET])
     for row in due:
-        here = book.takes_part(row.person) and book.is_in(row.person, life)
-        if here and counted[row.person] < MOST_MAILS:
+        if counted[row.person] < MOST_MAILS:  # two of them may be due at once
             counted[row.person] += 1
             _write(book, life, row, ask_to_stay=row.kind is DueKind.DID_YOU_MEET and row.person in silent)
 
@@ -39,14 +44,15 @@ def _write(book: Book, life: RoundLife, row: Due, *, ask_to_stay: bool) -> None:
     book.happened(Fact(Kind.STAYING_ASKED, book.now, row.person, life.plan.programme, life.plan.round))
 
 
-def _silent(book: Book, life: RoundLife) -> frozenset[str]:
-    """Who said nothing in this round and the two before it."""
-    planned = [
-        str(fact.round)
-        for fact in book.facts
-        if fact.kind is Kind.ROUND_PLANNED and fact.programme == life.plan.programme
-    ]
-    last = planned[: planned.index(life.plan.round) + 1][-ROUNDS:]
+def _silent(book: Book, life: RoundLife, people: Collection[str]) -> frozenset[str]:
+    """Those of them who said nothing in this round and the two before it."""
+    name = life.plan.round
+    if not without_a_word(people, book.of_round[name]):
+        return frozenset()
+    planned = [str(fact.round) for fact in book.of(Kind.ROUND_PLANNED) if fact.programme == life.plan.programme]
+    last = planned[: planned.index(name) + 1][-ROUNDS:]
     words = book.all_of(last)
+    if not without_a_word(people, words):  # most people: nothing need be folded to know it
+        return frozenset()
     lives = fold_lives(words)
-    return silent_people([lives[name] for name in last], [*book.facts, *words])
+    return silent_people([lives[each] for each in last], [*book.facts, *words]) & set(people)

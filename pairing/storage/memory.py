@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from pairing.events import Fact, Kind
@@ -31,12 +32,13 @@ class _Kept:
     """
     All that is kept, and how to undo what the open transaction has done to it.
 
-    ``places`` says where in ``facts`` those of each round are; ``owed`` are the entries that may still
-    move, ``of_round`` all of a round; ``added`` is the order in which they came.
+    ``places`` says where in ``facts`` those of each round are, ``kinds`` where those of each kind; ``owed``
+    are the entries that may still move, ``of_round`` all of a round; ``added`` is the order in which they came.
     """
 
     facts: list[Fact] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=dict)
+    kinds: dict[Kind, list[int]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     practices: dict[str, Practice] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -67,11 +69,13 @@ class _Kept:
 
     def add_fact(self, fact: Fact) -> None:
         """One more, with the ``seq`` it has."""
-        self.undo.append(self.facts.pop)
+        lists = [self.kinds.setdefault(fact.kind, [])]
         if fact.round is not None:
-            places = self.places.setdefault(fact.round, [])
+            lists.append(self.places.setdefault(fact.round, []))
+        for places in lists:
             self.undo.append(places.pop)
             places.append(len(self.facts))
+        self.undo.append(self.facts.pop)
         self.facts.append(fact)
 
 
@@ -150,10 +154,13 @@ class MemoryEvents:
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
-        kept = self._store.kept
-        found = list(kept.facts) if round is None else [kept.facts[place] for place in kept.places.get(round, [])]
-        wanted = frozenset(kinds)
-        return [fact for fact in found if fact.kind in wanted] if wanted else found
+        kept, wanted = self._store.kept, frozenset(kinds)
+        if round is not None:
+            found = [kept.facts[place] for place in kept.places.get(round, [])]
+            return [fact for fact in found if fact.kind in wanted] if wanted else found
+        if wanted:
+            return [kept.facts[place] for place in sorted(chain(*(kept.kinds.get(kind, ()) for kind in wanted)))]
+        return list(kept.facts)
 
     def forget_words(self, person: str) -> None:
         """Their words are empty from now on."""
