@@ -78,6 +78,11 @@ def open_suggestions(life: RoundLife, group: int) -> dict[str, Fact]:
     }
 
 
+def is_for_the_group(suggestion: Fact) -> bool:
+    """True for times, or words that stand for one; a calendar's "maybe" with a comment is for the lead alone."""
+    return bool(suggestion.body["slots"]) or suggestion.body["source"] != Source.CALENDAR.value
+
+
 def cut_off(desk: Desk, life: RoundLife, live: LiveGroup) -> datetime:
     """Until when answers count: the meeting's beginning, or the end of the days to meet where no time is set."""
     return live.group.starts or window_ends(desk, life)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pairing.config.rhythm import next_period
 from pairing.events import Fact, Kind
@@ -20,10 +20,17 @@ from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
 from pairing.stages.doubt import held_answers
 from pairing.stages.due import Turn, turns
+from pairing.stages.meeting import is_for_the_group
 from pairing.stages.members import participants
 
 #: How many of the lines people wrote to the lead are shown.
 LATEST_WORDS = 10
+
+#: Answers and lines of rounds planned before that are history: `pairs history export` has them.
+RECENT = timedelta(days=92)
+
+#: What is read of all the years.
+LASTING = (Kind.ROUND_PLANNED, Kind.PROGRAMME_ANNOUNCED, Kind.STAFF_IMPORTED, *STANDINGS)
 
 
 @dataclass(frozen=True)
@@ -68,36 +75,48 @@ class Overview:
 
 
 def overview(desk: Desk) -> Overview:
-    """Read from facts, roster and outbox; nothing changes."""
-    history = desk.history()
-    imports = desk.store.events.facts(kinds=[Kind.STAFF_IMPORTED])
+    """Read from facts, roster and outbox; nothing changes. What was answered and written: of rounds of late."""
+    log = desk.store.events
+    lasting = log.facts(kinds=LASTING)
+    planned = [fact for fact in lasting if fact.kind is Kind.ROUND_PLANNED]
+    recent = [fact for name in _recent(desk, planned) for fact in log.facts(round=name)]
+    history = History.fold(recent)
+    imports = [fact for fact in lasting if fact.kind is Kind.STAFF_IMPORTED]
     failed = desk.store.outbox.heads(states=[State.FAILED])
-    begun = desk.store.events.facts(kinds=[Kind.ROUND_PLANNED, Kind.PROGRAMME_ANNOUNCED])
     return Overview(
         network=desk.config.network.name,
         as_of=desk.opened_at,
         people=_people(desk),
         imported=imports[-1].at.astimezone(desk.zone).date() if imports else None,
         delivery=desk.config.mail.delivery,
-        rounds=tuple(_round(desk, turn, history, begun) for turn in turns(desk)),
+        rounds=tuple(_round(desk, turn, history, lasting) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
         disagreements=tuple((each.round, each.group) for each in history.disagreements),
-        bounced=tuple(paused_for_bouncing(desk.store.events.facts(kinds=STANDINGS), desk.store.roster.people())),
-        held=_held(desk),
+        bounced=tuple(paused_for_bouncing(lasting, desk.store.roster.people())),
+        held=tuple(_held(recent)),
         quarantined=tuple((str(each.file), each.why) for each in quarantined(desk)),
-        words=tuple(
-            (str(fact.round), fact.body["words"])
-            for fact in desk.store.events.facts(kinds=[Kind.ATTENDANCE_RECORDED])
-            if fact.body.get("words")
-        )[-LATEST_WORDS:],
+        words=tuple((str(fact.round), fact.body["words"]) for fact in recent if _is_to_the_lead(fact))[-LATEST_WORDS:],
     )
 
 
-def _held(desk: Desk) -> tuple[tuple[str, str], ...]:
-    log = desk.store.events
-    rounds = dict.fromkeys(str(fact.round) for fact in log.facts(kinds=[Kind.ANSWERED]) if fact.body.get("held"))
-    lives = fold_lives(fact for name in rounds for fact in log.facts(round=name)).values()
-    return tuple((person, answer.value) for life in lives for person, answer, _ in held_answers(life))
+def _recent(desk: Desk, planned: Sequence[Fact]) -> list[str]:
+    """The rounds planned within `RECENT`, and every programme's last one, in the order they were planned."""
+    last = {fact.programme: fact.round for fact in planned}
+    late = desk.opened_at - RECENT
+    return [str(fact.round) for fact in planned if fact.at > late or last[fact.programme] == fact.round]
+
+
+def _held(recent: Sequence[Fact]) -> Iterator[tuple[str, str]]:
+    doubtful = {fact.round for fact in recent if fact.kind is Kind.ANSWERED and fact.body.get("held")}
+    for life in fold_lives(fact for fact in recent if fact.round in doubtful).values():
+        yield from ((person, answer.value) for person, answer, _ in held_answers(life))
+
+
+def _is_to_the_lead(fact: Fact) -> bool:
+    """True for a line to the lead: with whether they met, or as the comment of a calendar's "maybe"."""
+    if fact.kind is Kind.TIME_SUGGESTED and is_for_the_group(fact):
+        return False
+    return fact.kind in {Kind.ATTENDANCE_RECORDED, Kind.TIME_SUGGESTED} and bool(fact.body.get("words"))
 
 
 def _people(desk: Desk) -> dict[str, int]:
@@ -108,9 +127,9 @@ def _people(desk: Desk) -> dict[str, int]:
     return {name: counts.get(name, 0) for name in ("active", "away", "paused", "stopped", "left")}
 
 
-def _round(desk: Desk, turn: Turn, history: History, begun: Sequence[Fact]) -> RoundStanding:
-    kinds = Counter(fact.kind for fact in begun if fact.programme == turn.name)
-    planned = [fact for fact in begun if fact.programme == turn.name and fact.kind is Kind.ROUND_PLANNED]
+def _round(desk: Desk, turn: Turn, history: History, lasting: Sequence[Fact]) -> RoundStanding:
+    kinds = Counter(fact.kind for fact in lasting if fact.programme == turn.name)
+    planned = [fact for fact in lasting if fact.programme == turn.name and fact.kind is Kind.ROUND_PLANNED]
     plan = from_record(planned[-1].body) if planned else None
     counts = desk.store.outbox.count(round=plan.round) if plan else {}
     messages = Counter({state.value: count for state, count in counts.items()})

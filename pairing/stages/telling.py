@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pairing.events import Fact
-from pairing.life.answers import Source
 from pairing.life.due import is_over
 from pairing.life.post import ENDINGS, Post, Standing, key_about, waiting_of
 from pairing.life.round_life import LiveGroup, RoundLife
@@ -20,7 +19,7 @@ from pairing.notify.outbox import Entry
 from pairing.stages.book import Book
 from pairing.stages.bounces import has_bounced, has_bounced_since
 from pairing.stages.letters_later import suggestion_key
-from pairing.stages.meeting import open_suggestions, window_ends
+from pairing.stages.meeting import is_for_the_group, open_suggestions, window_ends
 
 
 def withdraw_from_those_away(book: Book) -> None:
@@ -53,7 +52,7 @@ def pass_on_suggestions(book: Book, name: str) -> None:
             if (
                 person not in live.group.members
                 or not fact.seq
-                or not _proposes(fact)
+                or not is_for_the_group(fact)
                 or is_over(live, window_ends(book.desk, life), book.now)
             ):
                 continue
@@ -64,11 +63,6 @@ def pass_on_suggestions(book: Book, name: str) -> None:
                     and not book.is_written(name, suggestion_key(fact, member))
                 ):
                     book.write(book.letters(life).suggestion(live, member, fact), expires=_pointless(book, life, live))
-
-
-def _proposes(fact: Fact) -> bool:
-    """True for times, or words that stand for one; a calendar's "maybe" with a comment is for the lead alone."""
-    return bool(fact.body["slots"]) or fact.body["source"] != Source.CALENDAR.value
 
 
 def _takes_back(life: RoundLife, post: Post, entry: Entry) -> bool:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, event, insert, text, update
 from sqlalchemy.exc import DBAPIError
 
 from pairing.errors import InputError
@@ -103,8 +103,25 @@ def test_a_fact_of_a_kind_from_the_future_is_not_passed_over(sql_keeping):
     with store.engine.begin() as connection:
         connection.execute(insert(facts_table), [row])
 
-    with pytest.raises(InputError, match="person_cloned"):
-        store.events.facts()
+    for narrowed in ({}, {"kinds": [Kind.PERSON_JOINED]}):
+        with pytest.raises(InputError, match="person_cloned"):
+            store.events.facts(**narrowed)
+
+
+def test_few_facts_of_a_kind_are_found_by_an_index(tmp_path):
+    """SQLite's own plan; PostgreSQL's depends on how many there are."""
+    store = open_store("sqlite:///pairs.db", network="n", folder=tmp_path)
+    asked = []
+    event.listen(store.engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+
+    store.events.facts(kinds=[Kind.STAFF_IMPORTED, Kind.ROUND_PLANNED])
+
+    with store.engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all() for sql, given in list(asked)]
+    steps = [step.detail for plan in plans for step in plan if " facts " in step.detail]
+    assert steps
+    assert all("ix_facts_network_kind" in step for step in steps), steps
+    store.close()
 
 
 @pytest.mark.postgres

@@ -74,12 +74,19 @@ def hear_answer(
 def _suggest(
     hearing: Hearing, meeting: Meeting, *, slots: Sequence[datetime], words: str, source: Source, said_at: datetime
 ) -> bool:
-    """What was proposed, for the others in the group to choose from; a date of everybody's stays as it is."""
+    """
+    What was proposed, for the others in the group to choose from; a date of everybody's stays as it is.
+
+    A comment without a time, from a calendar, is kept for the lead.
+    """
     desk = hearing.desk
     life = life_of(desk, meeting.round)
-    if life is None or life.plan.format in {Format.LUNCH, Format.WORKSHOP} or meeting.group not in life.live:
+    if life is None or meeting.group not in life.live:
         return False
-    usable = [slot for slot in slots if desk.opened_at < slot <= window_ends(desk, life)]
+    fixed = life.plan.format in {Format.LUNCH, Format.WORKSHOP}
+    if fixed and source is not Source.CALENDAR:
+        return False
+    usable = [slot for slot in slots if not fixed and desk.opened_at < slot <= window_ends(desk, life)]
     words = one_line(words, most=answering.MOST_WORDS)
     if not (usable or words) or hearing.overtaken("slots", meeting, said_at):
         return False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
@@ -40,14 +41,15 @@ class SqlEvents:
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
-        wanted = select(*_COLUMNS).where(table.c.network == self._store.network).order_by(table.c.seq)
-        if kinds:
-            # and those nobody here knows, so that none is passed over
-            wanted = wanted.where(or_(table.c.kind.in_([str(kind) for kind in kinds]), table.c.kind.not_in(_KINDS)))
+        wanted = select(*_COLUMNS).where(table.c.network == self._store.network)
         if round is not None:
             wanted = wanted.where(table.c.round == round)
         with self._store.reading() as connection:
-            rows = connection.execute(wanted).all()
+            if kinds:
+                # and those nobody here knows, so that none is passed over
+                strangers = self._kinds(connection) - _KINDS.keys()
+                wanted = wanted.where(table.c.kind.in_([*map(str, kinds), *strangers]))
+            rows = sorted(connection.execute(wanted).all(), key=itemgetter(0))  # asked to sort, SQLite reads them all
             words = self._words(connection) if any(BESIDE in row[-1] for row in rows) else {}
         return [_fact(row, words) for row in rows]
 
@@ -62,6 +64,14 @@ class SqlEvents:
         wanted = select(func.max(table.c.seq)).where(table.c.network == self._store.network)
         with self._store.reading() as connection:
             return connection.execute(wanted).scalar_one() or 0
+
+    def _kinds(self, connection: Connection) -> set[str]:
+        """Every kind there is, each found in the index by one step from the one before."""
+        mine = table.c.network == self._store.network
+        first = select(func.min(table.c.kind).label("kind")).where(mine).cte("kinds", recursive=True)
+        after = select(func.min(table.c.kind)).where(mine, table.c.kind > first.c.kind).scalar_subquery()
+        every = first.union_all(select(after).where(first.c.kind.is_not(None)))
+        return {kind for kind in connection.scalars(select(every.c.kind)) if kind is not None}
 
     def _words(self, connection: Connection) -> dict[str, str]:
         """Everything anybody wrote, by what facts call it."""

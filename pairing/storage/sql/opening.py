@@ -15,7 +15,7 @@ from pairing.storage.sql.store import SqlStore
 from pairing.storage.sql.tables import networks
 
 #: Every revision of the schema this program knows, oldest first. A test compares it with `migrations`.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 
 #: Where the database notes its revision; not Alembic's usual name, since other programs may share the server.
 VERSION_TABLE = "pairs_version"

@@ -87,6 +87,7 @@ facts = Table(
     Column("body", Json, nullable=False),
     Index(None, "network", "seq"),
     Index(None, "network", "round"),
+    Index(None, "network", "kind"),
     sqlite_autoincrement=True,
 )
 

@@ -52,7 +52,7 @@ CONFIG = Config(network=Network(name="Riverside"), programmes={"coffee": Program
 class Post:
     """One workspace with one round sent, and mails for it."""
 
-    def __init__(self, folder: Path, *, groups=GROUPS) -> None:
+    def __init__(self, folder: Path, *, groups=GROUPS, format=Format.COFFEE) -> None:
         self.folder, self.store, self.count = folder, MemoryStore(), 0
         people = [Person(f"p{n}", f"Ann {n}", f"p{n}@a.example", "AB"[n % 2], "GP", RoleGroup.GP) for n in range(8)]
         self.store.roster.save(people)
@@ -60,9 +60,7 @@ class Post:
             PlannedGroup(number, members, None, members[0], MEETS, MEETS + timedelta(minutes=20), "Library", (), ())
             for number, members in groups.items()
         )
-        self.plan = PlannedRound(
-            ROUND, "coffee", Format.COFFEE, "2026-12", 1, "optimal", SENT, "d" * 64, planned, (), ()
-        )
+        self.plan = PlannedRound(ROUND, "coffee", format, "2026-12", 1, "optimal", SENT, "d" * 64, planned, (), ())
         body = to_record(self.plan)
         self.store.events.append([Fact(Kind.ROUND_PLANNED, SENT, programme="coffee", round=ROUND, body=body)])
         self.store.outbox.add(entries_of(self.at(SENT), self.plan))
@@ -177,6 +175,22 @@ def test_a_proposed_time_reaches_the_others_and_moves_nothing(post):
     assert (person, fact.body["slots"]) == ("p0", ["2026-12-09T13:00:00+00:00"])
     assert fact.body["words"] == "Better, please"
     assert post.life().live[1].group.starts == MEETS
+
+
+@pytest.mark.parametrize("format", [Format.COFFEE, Format.LUNCH])
+def test_the_comment_of_a_maybe_is_for_the_lead_alone_until_its_writer_is_forgotten(tmp_path, format):
+    post = Post(tmp_path, format=format)
+    assert post.came(calendar(post, "p0", "TENTATIVE", comment="Ward round may run late")) == {"another_time": 1}
+    assert overview(post.at()).words == ((ROUND, "Ward round may run late"),)
+    told = {entry.kind for entry in advance_now(post.at(NOW + timedelta(hours=1))).entries}
+    assert "suggestion" not in told
+    post.store.events.forget_words("p0")
+    assert overview(post.at()).words == ()
+
+
+def test_words_with_a_proposed_time_are_for_the_group_and_not_for_the_lead(post):
+    post.collect(calendar(post, "p0", "TENTATIVE", method="COUNTER", starts="20261209T130000Z", comment="Better"))
+    assert overview(post.at()).words == ()
 
 
 def test_who_answers_is_the_uids_whatever_the_addresses(post):
