@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pairing.events import Fact
 from pairing.life.due import is_over
 from pairing.life.post import ENDINGS, Post, Standing, key_about, waiting_of
 from pairing.life.round_life import LiveGroup, RoundLife
