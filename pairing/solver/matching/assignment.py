@@ -19,6 +19,7 @@ from ortools.graph.python.max_flow import SimpleMaxFlow
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.terms import Ints
 
+PLENTY = 3  # times as many pairs as people that cost nothing: these alone are likely to do
 WIDEST = 2**61  # the assignment's own numbers stay below this
 
 
@@ -32,15 +33,20 @@ class Fractional:
 
 def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractional | None:
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
-    tail, head = np.concatenate((i, j)), np.concatenate((j, i))
+    free = ~words.any(axis=0)
+    if ladder.no_wishes and np.count_nonzero(free) >= PLENTY * n:
+        partner = _by_flow(n, *_both_ways(i[free], j[free]))
+        if partner is not None:  # nothing is cheaper, and prices of nothing prove it
+            return Fractional(partner.tolist(), [0] * n)
+    tail, head = _both_ways(i, j)
     order = np.argsort(head * n + tail, kind="stable")
     tail, head, edge = tail[order], head[order], order % max(1, len(i))
     everyone_meets = n > 1 and 2 * len(i) == n * (n - 1)
-    if not everyone_meets and not _everybody_asked(n, tail, head):
+    if not everyone_meets and _by_flow(n, tail, head) is None:
         return None
     digits = ladder.digits_of(ladder.carried(words))
     prices = [0] * n
-    partner: Ints | None = None
+    partner = None
     for some in _at_once(n, digits):
         arcs = _Arcs(tail, head, some.of(digits)[edge])
         partner, paid = _assign(n, arcs)
@@ -52,6 +58,10 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
         tail, head, edge = tail[tight], head[tight], edge[tight]
     assert partner is not None, "there is a last tier"
     return Fractional(partner.tolist(), prices)
+
+
+def _both_ways(i: Ints, j: Ints) -> tuple[Ints, Ints]:
+    return np.concatenate((i, j)), np.concatenate((j, i))
 
 
 @dataclass(frozen=True)
@@ -117,18 +127,23 @@ def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
     return partner, cost[arc]
 
 
-def _everybody_asked(n: int, tail: Ints, head: Ints) -> bool:
-    """Whether everybody can be asked by somebody: found by a flow at once, where the assignment would take long."""
+def _by_flow(n: int, tail: Ints, head: Ints) -> Ints | None:
+    """Whom everybody may ask so that everybody is asked: at once, where the assignment would not end for long."""
     if not (np.bincount(tail, minlength=n).all() and np.bincount(head, minlength=n).all()):
-        return False
+        return None
     flow = SimpleMaxFlow()
     seats = np.arange(n)
     source, sink = np.full(n, 2 * n), np.full(n, 2 * n + 1)
     tails = np.concatenate((tail, source, seats + n)).astype(np.int32)
     heads = np.concatenate((head + n, seats, sink)).astype(np.int32)
-    flow.add_arcs_with_capacity(tails, heads, np.ones(len(tails), dtype=np.int64))
+    arcs = flow.add_arcs_with_capacity(tails, heads, np.ones(len(tails), dtype=np.int64))
     flow.solve(2 * n, 2 * n + 1)
-    return bool(flow.optimal_flow() == n)
+    if flow.optimal_flow() < n:
+        return None
+    asked = np.flatnonzero(flow.flows(arcs[: len(tail)]))
+    partner = np.empty(n, dtype=np.int64)
+    partner[tail[asked]] = head[asked]
+    return partner
 
 
 def _prices(arcs: _Arcs, partner: Ints, paid: Ints) -> tuple[Ints, Ints]:

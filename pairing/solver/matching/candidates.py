@@ -40,10 +40,10 @@ class Candidates:
         if len(seats) <= ALL_AT_ONCE:
             return self._all()
         sample = self.field.sample(1)
-        if len(sample) <= NEAREST * len(seats) or len(self.field.wished):
+        if len(sample) <= NEAREST * len(seats) // 2 or len(self.field.wished):
             return self._nearest(sample, 1)
         free = sample.where(self.ladder.only_lots(sample.words))
-        if len(free) > NEAREST * len(seats) // 2:
+        if len(free) > NEAREST * len(seats):
             free = free.where(nearest(free, free.words[0], NEAREST))
         thin = self._with_fewer(free, seats, FEW)
         if len(thin) > len(seats) // 8:
@@ -54,9 +54,8 @@ class Candidates:
         also = more.where(self.ladder.only_lots(more.words))
         poor = self._with_fewer(also, thin, 1)
         dear = more.where(np.isin(more.i, poor) | np.isin(more.j, poor))
-        return unique(
-            free.joined(*(each.where(nearest(each, self._rank(each), FEW)) for each in (also, dear))), self.ladder.n
-        )
+        chosen = [each.where(nearest(each, self._rank(each), FEW, thin)) for each in (also, dear)]
+        return unique(free.joined(*chosen), self.ladder.n)
 
     def _with_fewer(self, edges: Edges, seats: Ints, than: int) -> Ints:
         """Those of the seats with fewer pairs among these."""
@@ -112,10 +111,13 @@ def rank(words: Ints) -> Ints:
     return key.astype(np.int64)
 
 
-def nearest(edges: Edges, key: Ints, count: int) -> Ints:
-    """Which of these pairs are among the ``count`` of least key of either of the two."""
+def nearest(edges: Edges, key: Ints, count: int, of: Ints | None = None) -> Ints:
+    """Which of these pairs are among the ``count`` of least key of either of the two, or of those two in ``of``."""
     tail = np.concatenate((edges.i, edges.j))
     edge = np.tile(np.arange(len(edges)), 2)
+    if of is not None:
+        theirs = np.isin(tail, of)
+        tail, edge = tail[theirs], edge[theirs]
     order = np.argsort(tail * (int(key.max(initial=0)) + 1) + key[edge], kind="stable")
     chosen = np.zeros(len(edges), dtype=bool)
     chosen[edge[order[_first(tail[order], count)]]] = True

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from pairing.solver.matching.ladder import Flags, Ladder
-from pairing.solver.matching.lots import low_pairs
+from pairing.solver.matching.lots import low_pairs, lowest_nearby
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Drawn, Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW
@@ -23,6 +23,7 @@ from pairing.solver.terms.drawn import DRAWN_BELOW
 WHOLE = 150  # people among whom all pairs are kept
 BLOCK = 1 << 18  # pairs at a time otherwise
 DRAW = 48  # pairs of everybody's that the sample holds, about
+LOWEST = 12  # or so many of the lowest lot, where there are more of these
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,9 @@ class Field:
             return self.everything()
         lots = self.ladder.lots or Drawn(0, self.ladder.n)
         below = max(1, round(DRAWN_BELOW * share))
+        enough = round(LOWEST * times * DRAWN_BELOW / 2)
+        if some is None and 2 * enough < len(self.seats):  # so many have the lowest lot of all
+            return self.none.joined(*(self.of(i, j) for i, j in lowest_nearby(lots, self.seats, enough)))
         highest = np.zeros(len(self.seats))
         if some is not None:
             highest[np.isin(self.seats, some)] = min(more * below, DRAWN_BELOW)

@@ -53,6 +53,40 @@ def low_pairs(lots: Drawn, seats: Ints, highest: npt.NDArray[np.float64], limit:
         yield _ordered(found)
 
 
+def lowest_nearby(lots: Drawn, seats: Ints, width: int) -> Iterator[tuple[Ints, Ints]]:
+    """
+    Pairs (i < j) of the lowest lot there is, everybody held against ``width`` seats after them and as many before.
+
+    Before and after are those of the keys, which are drawn from the seed: everybody has the same chance to be near to
+    anybody. ``width`` is below half the number of seats. In batches.
+    """
+    keys = lots.keys[seats]
+    order = np.argsort(keys, kind="stable")
+    seats, keys = (np.concatenate((each[order], each[order[: width + ROWS]])) for each in (seats, keys))
+    found: list[tuple[Ints, Ints]] = []
+    many = 0
+    spare = np.empty((2, ROWS * COLUMNS), dtype=np.uint32)
+    for top in range(0, len(order), ROWS):
+        bottom = min(top + ROWS, len(order))
+        for left in range(top + 1, bottom + width, COLUMNS):
+            right = min(left + COLUMNS, bottom + width)
+            shape = (bottom - top, right - left)
+            words, other = (each[: shape[0] * shape[1]].reshape(shape) for each in spare)
+            np.add(keys[top:bottom, None], keys[None, left:right], out=words)
+            mix_in_place(words, other)
+            p, q = np.divmod(np.flatnonzero(words < np.uint32(STEP)), shape[1])
+            p += top
+            q += left
+            near = (p < q) & (q <= p + width)
+            found.append((seats[p[near]], seats[q[near]]))
+            many += len(p)
+            if many > BATCH:
+                yield _ordered(found)
+                found, many = [], 0
+    if found:
+        yield _ordered(found)
+
+
 def _ordered(found: list[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
     """All of them together, the lower seat first."""
     i, j = (np.concatenate(side) for side in zip(*found, strict=True))

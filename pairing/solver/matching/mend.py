@@ -21,6 +21,7 @@ from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
 NEAR = 3  # pairs of everybody's that the search is given first
+AROUND = 2000  # seats near to the free ones that it is given first
 SMALL = 300  # pairs of which it is given all
 
 
@@ -44,19 +45,39 @@ def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
     if -1 not in partner:
         return _by_seat(ladder, seats, Matched(partner, [-2 * price for price in start.prices], []))
     near = _near(ladder, pool, start)
+    around = AROUND
     while True:
-        solved = _search(ladder, len(seats), pool.where(near), start, partner)
+        here = _around([seat for seat, other in enumerate(partner) if other < 0], partner, pool.where(near), around)
+        given = near & here[pool.i] & here[pool.j]
+        solved = _search(ladder, here, pool.where(given), start, partner)
         if solved is None:
-            if near.all():
+            if here.all() and near.all():
                 return None
-            near[:] = True
+            near |= bool(here.all())
+            around *= 8
             continue
-        rest = np.flatnonzero(~near)
-        proof = Proof(solved.prices, solved.odd_sets)
-        low, _ = undercutting(ladder, pool.where(rest), proof)
+        rest = np.flatnonzero(~given)
+        low, _ = undercutting(ladder, pool.where(rest), Proof(solved.prices, solved.odd_sets))
         if not len(low):
             return _by_seat(ladder, seats, solved)
         near[rest[low]] = True
+        around = max(around, 2 * np.count_nonzero(here))
+
+
+def _around(free: list[int], partner: list[int], near: Edges, many: int) -> Flags:
+    """Those free and whoever is near to them over some steps, partners always together, ``many`` or more."""
+    here = np.zeros(len(partner), dtype=bool)
+    here[free] = True
+    if many >= len(partner):
+        here[:] = True
+    count = 0
+    while count < np.count_nonzero(here) < many:
+        count = np.count_nonzero(here)
+        reached = here[near.i] | here[near.j]
+        here[near.i[reached]] = here[near.j[reached]] = True
+        matched = np.array(partner)[here]
+        here[matched[matched >= 0]] = True
+    return here
 
 
 def _near(ladder: Ladder, pool: Edges, start: Fractional) -> Flags:
@@ -72,9 +93,20 @@ def _near(ladder: Ladder, pool: Edges, start: Fractional) -> Flags:
     return near
 
 
-def _search(ladder: Ladder, n: int, pool: Edges, start: Fractional, partner: list[int]) -> Matched | None:
-    """Edmonds' search on some of the pairs."""
-    return Blossom(n, np.stack((pool.i, pool.j), axis=1), ladder.whole(pool.words), start.prices, partner).run()
+def _search(ladder: Ladder, here: Flags, pool: Edges, start: Fractional, partner: list[int]) -> Matched | None:
+    """Edmonds' search among some seats on some of their pairs; all others stay as they are."""
+    names = np.flatnonzero(here).tolist()
+    number = np.cumsum(here) - 1
+    edges = np.stack((number[pool.i], number[pool.j]), axis=1)
+    partners = [int(number[partner[seat]]) if partner[seat] >= 0 else -1 for seat in names]
+    found = Blossom(len(names), edges, ladder.whole(pool.words), [start.prices[seat] for seat in names], partners).run()
+    if found is None:
+        return None
+    prices, matched = [-2 * price for price in start.prices], list(partner)
+    for seat, other, price in zip(names, found.partner, found.prices, strict=True):
+        matched[seat], prices[seat] = names[other], price
+    odd_sets = [(frozenset(names[k] for k in members), price) for members, price in found.odd_sets]
+    return Matched(matched, prices, odd_sets)
 
 
 def _by_seat(ladder: Ladder, seats: Ints, solved: Matched) -> Mended:

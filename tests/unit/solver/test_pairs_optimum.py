@@ -113,6 +113,7 @@ def cut_short(patch, near):
     patch.setattr(candidates, "FEW", 1)
     patch.setattr(mend, "NEAR", 1)
     patch.setattr(mend, "SMALL", 0)
+    patch.setattr(mend, "AROUND", 4)
     patch.setattr(triangles, "CHUNK", 10)
 
 
