@@ -15,6 +15,7 @@ from pairing.stages.book import Advanced, Book
 from pairing.stages.bounces import believe_bounces
 from pairing.stages.desk import Desk
 from pairing.stages.dropouts import Broken, broken_groups
+from pairing.stages.left_out_again import write_to_left_out_again
 from pairing.stages.reporting import digest, tell_failures
 from pairing.stages.telling import pass_on_suggestions, tell_changes, withdraw_from_those_away
 from pairing.stages.timely import write_what_is_due
@@ -31,6 +32,7 @@ def advance(desk: Desk, now: datetime) -> Advanced:
     withdraw_from_those_away(book)  # a pause is believed at once
     for name in book.lives:
         tell_changes(book, name)  # calendars follow the facts: cancel, invite, update
+        write_to_left_out_again(book, name)  # whose word of it a short pause withdrew
         pass_on_suggestions(book, name)  # another time, to those who can accept it
         write_what_is_due(book, name)  # reminder, nudge, "did you meet?", "do you want to stay?"
         digest(book, name)  # to the lead, once a round

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pairing.events import Fact, Kind
+from pairing.notify.outbox import State
 from pairing.people.person import Person, Standing
 from pairing.stages.book import Book
 
@@ -81,7 +82,10 @@ def _bounces(book: Book) -> Iterator[Fact]:
 
 
 def _error(book: Book, failed: Fact) -> str:
-    """What the server said of a message; nothing once its round is past."""
-    post = book.posts.get(failed.round or "")
-    found = (entry.error for entry in post.entries if entry.key == failed.body["key"]) if post else iter(())
-    return next(found, "")
+    """What the server said of a message; nothing once its round is past, or it is owed again."""
+    name = failed.round or ""
+    if name in book.desk.config.programmes:  # an announcement is about no round yet
+        entries = book.desk.store.outbox.heads(states=[State.FAILED], round=name)
+    else:
+        entries = book.posts[name].entries if name in book.posts else []
+    return next((entry.error for entry in entries if entry.key == failed.body["key"]), "")

@@ -104,9 +104,9 @@ class Writer:
         prompts = shown_to(group.prompts, self._shown.get(reader.id, {}) if many else {})
         return {"prompts": prompts, "why": _kindly(self.people[other] for other in group.members)}
 
-    def to_left_out(self, person: Person, why: str) -> LeftOutNotice:
+    def to_left_out(self, person: Person, why: str, key: str = "") -> LeftOutNotice:
         """The kind word to somebody without a group."""
-        return LeftOutNotice(**self.common(person, MessageKind.LEFT_OUT), why=why)
+        return LeftOutNotice(**self.common(person, MessageKind.LEFT_OUT, key=key), why=why)
 
     def common(self, person: Person, kind: MessageKind, *, group: int = 0, key: str = "") -> dict[str, Any]:
         """What every letter says. ``group`` is what its answer page is about, 0 where it is about none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from pairing.stages.deliver import send_owed
 from pairing.stages.due import next_sending, turns
 from pairing.stages.joining import join
 from pairing.stages.meeting import Voice
+from pairing.stages.standing import overview
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -164,3 +165,44 @@ def test_a_programme_that_becomes_opt_in_asks_those_who_were_in_it(office):
 def test_the_next_day_for_sending(every, on, planned, earliest, first):
     programme = Programme(format=Format.COFFEE, every=every, send_on=on)
     assert next_sending(programme, planned, date(*earliest)) == date(*first)
+
+
+# an announcement that is refused at once
+
+
+def refuse(office, error, *, at=MONDAY) -> str:
+    """The server refuses the next message owed; returns to whom."""
+    taken = office.store.outbox.claim(office.at(at).mailbox, run="t", now=at, lease_ends=at + timedelta(minutes=1))
+    office.store.outbox.failed(taken.key, now=at, error=error, code=550)
+    return taken.person
+
+
+def standings(office) -> dict[str, Standing]:
+    return {one.id: one.standing for one in office.store.roster.people() if one.standing is not Standing.ACTIVE}
+
+
+def test_whose_address_refuses_an_announcement_is_paused_as_after_a_bounce(opt_in):
+    begin(opt_in)
+    person = refuse(opt_in, "550 5.1.1 no such user")
+
+    advance_now(opt_in.at(MONDAY))
+
+    assert standings(opt_in) == {person: Standing.PAUSED}
+    assert overview(opt_in.at(MONDAY)).bounced == ((person, ""),)
+    assert not advance(opt_in.at(MONDAY), MONDAY)
+    acts.resume(opt_in.store.roster.person(person), opt_in.store.roster, opt_in.store.events, now=TUESDAY)
+    assert not advance(opt_in.at(TUESDAY), TUESDAY).people, "the address was mended"
+
+
+@pytest.mark.parametrize("error", ["550 5.7.1 policy", "552 5.2.2 mailbox full", "554 no"])
+def test_an_announcement_refused_for_another_reason_pauses_nobody(opt_in, error):
+    begin(opt_in)
+    refuse(opt_in, error)
+    assert not advance(opt_in.at(MONDAY), MONDAY).people
+
+
+def test_an_announcement_that_is_owed_again_pauses_nobody_meanwhile(opt_in):
+    begin(opt_in)
+    refuse(opt_in, "550 5.1.1 no such user")
+    opt_in.store.outbox.resume()
+    assert not advance(opt_in.at(MONDAY), MONDAY).people
