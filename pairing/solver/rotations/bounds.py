@@ -38,8 +38,10 @@ def least_repeats(
         fewest, absent = 1, 0
     else:
         sizes = [played.sizes for played in rounds]
+        if not all(sizes):
+            return 0  # a round without groups repeats nobody
         fewest, absent = min(map(min, sizes), default=1) - 1, sum(len(played.left_out) for played in rounds)
-    if fewest < 0 or not all(sizes):
+    if fewest < 0:
         return 0
     partners = Partners.of(problem, rules, reached)
     needed = fewest * len(rounds)

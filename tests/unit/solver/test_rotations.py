@@ -116,6 +116,14 @@ def test_tiers_above_history_are_proved_over_all_rounds(people):
     assert tier(rotate(problem, 3), "different_practice") == (3, 3, True)
 
 
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_where_no_table_can_be_filled_everybody_sits_out_every_round(people, n):
+    found = rotate(people(n, sizes=Sizes(4, 6, 5)), 3)
+
+    assert [solution.left_out for solution in found.solutions] == [tuple(range(n))] * 3
+    assert found.status == "optimal"
+
+
 def test_a_round_alone_keeps_its_own_tiers(people):
     found = rotate(people(6), 1)
 
