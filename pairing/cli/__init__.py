@@ -8,6 +8,7 @@ OR-Tools nor SQLAlchemy (design decision 14).
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,4 +89,8 @@ def main() -> None:
     """The ``pairs`` command."""
     from pairing.cli.door import run
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file or pipe on Windows holds few alphabets: a name it cannot hold is escaped, not a crash.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(main_group))

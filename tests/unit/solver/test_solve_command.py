@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -95,3 +96,21 @@ def test_the_program_exits_with_four_when_no_round_exists(tmp_path):
     assert done.returncode == 4
     assert json.loads(done.stdout)["status"] == "infeasible"
     assert "no round satisfies" in done.stderr.lower()
+
+
+@pytest.mark.slow
+def test_ids_that_the_terminal_cannot_show_are_escaped(tmp_path):
+    """Windows writes files and pipes in a code page that lacks most alphabets; half a character fits none."""
+    file = tmp_path / "problem.json"
+    people = [{"id": "\u5317"}, {"id": "\ud800"}]
+    file.write_text(json.dumps({"people": people, "sizes": SIZES}), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pairing", "solve", str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+    )
+
+    assert done.stdout.splitlines()[0] == "  \\u5317, \\ud800"
