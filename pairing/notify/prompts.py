@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from pairing.errors import InputError
@@ -56,7 +57,8 @@ def choose(
     chosen: list[str] = []
     while any(lacking.values()) and len(chosen) < len(prompts):
         new = {person: _new_to(own[person], prompts, chosen) for person, lack in lacking.items() if lack}
-        best = max(prompts, key=lambda prompt: sum(prompt in some for some in new.values()))
+        wanted = Counter(chain.from_iterable(new.values()))
+        best = max(prompts, key=lambda prompt: wanted[prompt])
         chosen.append(best)
         for person, some in new.items():
             if best in some:
@@ -73,7 +75,8 @@ def shown_to(prompts: Sequence[str], had: Mapping[str, int], count: int = EACH) 
     return tuple(prompt for prompt in prompts if prompt in least)
 
 
-def _new_to(had: Mapping[str, int], prompts: Sequence[str], chosen: Collection[str]) -> frozenset[str]:
+def _new_to(had: Mapping[str, int], prompts: Sequence[str], chosen: Collection[str]) -> list[str]:
     """The prompts not chosen yet that somebody was shown as seldom as any other."""
-    fewest = min(had.get(prompt, 0) for prompt in prompts if prompt not in chosen)
-    return frozenset(prompt for prompt in prompts if prompt not in chosen and had.get(prompt, 0) == fewest)
+    left = {prompt: had.get(prompt, 0) for prompt in prompts if prompt not in chosen}
+    fewest = min(left.values())
+    return [prompt for prompt, times in left.items() if times == fewest]

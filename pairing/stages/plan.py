@@ -63,16 +63,17 @@ def plan_round(
     except NoRoundExists as clash:
         people = [translation.people[seat].id for seat in clash.people if isinstance(seat, int)]
         raise NoRoundExists(rules=clash.rules, people=people, relaxations=clash.relaxations) from clash
+    frame = Frame(turn.name, turn.period, window_of(programme, turn.period, desk.today), desk.opened_at)
     plan = to_round(
         solution,
         translation,
         programme=programme,
         config=desk.config,
-        frame=Frame(turn.name, turn.period, window_of(programme, turn.period, desk.today), desk.opened_at),
+        frame=frame,
         history=history,
         prompts=_prompts(desk, programme),
         shown=prompts_shown(desk.facts(alongside)),
-        diary=diary_of(translation, desk.facts(alongside)),
+        diary=diary_of(translation, desk.facts(alongside), since=frame.window[0]),
     )
     return with_rotations(plan, workshop, translation) if workshop else plan
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,6 @@ from pairing.events import Fact, Kind
 from pairing.history import History
 from pairing.notify.prompts import choose
 from pairing.people.person import Person
-from pairing.plans import from_record
 from pairing.rounds import LeftOut, PlannedGroup, PlannedRound
 from pairing.solver.solution import Group, Solution
 from pairing.translate.reasons import group_reasons, left_out_reason, practice_name, round_notes
@@ -99,8 +99,8 @@ def to_round(
     )
 
 
-def diary_of(translation: Translation, facts: Sequence[Fact]) -> Diary:
-    """Who is already busy when: every meeting with a time in the rounds planned so far."""
+def diary_of(translation: Translation, facts: Sequence[Fact], *, since: date) -> Diary:
+    """Who is already busy when: every meeting on a day ``since`` then in the rounds planned so far."""
     problem = translation.problem
     diary = Diary(
         posts={person.id: problem.cover_keys[seat] for seat, person in enumerate(translation.people)},
@@ -109,9 +109,10 @@ def diary_of(translation: Translation, facts: Sequence[Fact]) -> Diary:
     by_id = {person.id: person for person in translation.people}
     for fact in facts:
         if fact.kind is Kind.ROUND_PLANNED:
-            for group in from_record(fact.body).groups:
-                if group.starts is not None:
-                    diary.book([by_id[member] for member in group.members if member in by_id], group.starts)
+            for group in fact.body["groups"]:
+                starts = datetime.fromisoformat(group["starts"]) if group["starts"] else None
+                if starts is not None and starts.date() >= since:
+                    diary.book([by_id[member] for member in group["members"] if member in by_id], starts)
     return diary
 
 
@@ -162,6 +163,7 @@ def _takers(groups: Sequence[Sequence[Person]], counts: Mapping[str, int], seed:
     ]
 
 
+@cache
 def _versions() -> dict[str, str]:
     """The packages whose versions decide what a seed gives."""
     return {package: version(package) for package in ("pairs", "ortools", "numpy")}
