@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.tables.occasions import counts_heads
@@ -55,7 +55,7 @@ def _spread(term: Clash, sizes: Sequence[int], people: int) -> int:
     """
     levels = [sum(size > level for size in sizes) for level in range(max(sizes, default=0))]
     marginals: list[int] = []
-    for count in Counter(value for each in term.values for value in each).values():
+    for count in Counter(chain.from_iterable(term.values)).values():
         rest = count
         for level, room in enumerate(levels):
             marginals += [level] * min(rest, room)
@@ -71,7 +71,7 @@ def _forced(term: Listed, sizes: Sequence[int], people: int) -> int:
     """Half of what everybody's cheapest partners cost, counting people not listed as free; the cheapest placed."""
     partners = sorted({size - 1 for size in sizes})
     if min(term.costs.values(), default=0) >= 0:
-        fullest = max(Counter(seat for pair in term.costs for seat in pair).values(), default=0)
+        fullest = max(Counter(chain.from_iterable(term.costs)).values(), default=0)
         if people - 1 - fullest >= max(partners, default=0):
             return 0  # everybody has unlisted people enough
     listed: list[list[int]] = [[] for _ in range(people)]

@@ -117,8 +117,12 @@ def _list(term: Listed, shift: int, listed: list[dict[Seat, int]]) -> None:
     """The listed pairs of one term, entered at both people beside what is there already."""
     first = not any(listed)
     shifted = {cost: cost << shift for cost in set(term.costs.values())}
+    if first:
+        for (i, j), cost in term.costs.items():
+            listed[i][j] = listed[j][i] = shifted[cost]
+        return
     for (i, j), cost in term.costs.items():
-        listed[i][j] = listed[j][i] = shifted[cost] if first else listed[i].get(j, 0) + shifted[cost]
+        listed[i][j] = listed[j][i] = listed[i].get(j, 0) + shifted[cost]
 
 
 def _width(terms: Sequence[Term | RoundTerm], people: int, largest: int) -> int:
@@ -215,10 +219,10 @@ def _at_most(term: AtMost) -> GroupCost:
 
 def _distinct(term: Distinct) -> GroupCost:
     """`Distinct.of_group` with what a table needs worked out beforehand."""
-    values, most = term.values, min(term.least, len(set(term.values)))
+    value_of, most = term.values.__getitem__, min(term.least, len(set(term.values)))
 
     def cost(seats: Sequence[Seat]) -> int:
-        missing = min(most, len(seats)) - len({values[seat] for seat in seats})
-        return max(0, missing)
+        there, size = len(set(map(value_of, seats))), len(seats)
+        return max(0, min(most, size) - there) if there < most else 0
 
     return cost

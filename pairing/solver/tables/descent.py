@@ -25,7 +25,7 @@ from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
 
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
-STROLL = 300  # steps of the walk at the end beside one a person: small rounds mix well
+STROLL = 300  # steps of the walk at the end, or one a person where they are more: small rounds mix well
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
 
 
@@ -58,7 +58,7 @@ class Search:
                 if self.above_bound(tier) and not (self.timed_out or unstructured) and self.effort.annealing:
                     self._anneal(tier)
                     self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
-                self.floor.refresh()
+                self.floor.read_all()
                 if settle and self.above_bound(tier) and not self._late():
                     self._settle(tier)
 
@@ -145,7 +145,7 @@ class Search:
 
     def stroll(self) -> None:
         """Swaps that make no tier worse: chance among equals."""
-        for _ in range(0 if self.settled else STROLL + len(self.changes.seats)):
+        for _ in range(0 if self.settled else max(STROLL, len(self.changes.seats))):
             if self._late():
                 break
             self.changes.attempt(self.changes.anybody(), 0)

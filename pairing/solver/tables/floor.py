@@ -35,6 +35,15 @@ class Floor:
         """From here on only these tiers are kept right, which is quicker; those below may be wrong."""
         self.depth = sum(special.tier <= tier for special in self.costs.specials)
 
+    def read_all(self) -> None:
+        """Every tier is right again, and kept right."""
+        for position in range(self.depth, len(self.costs.specials)):
+            special, now = self.costs.specials[position], self.whole[position]
+            fresh = [*map(special.cost, self.groups[: self.pool]), 0]
+            self.total += (sum(fresh) - sum(now)) << special.shift
+            self.whole[position] = fresh
+        self.depth = len(self.costs.specials)
+
     def refresh(self) -> None:
         """Everything kept beside the groups, counted afresh and for all tiers."""
         costs = self.costs
@@ -93,25 +102,34 @@ class Floor:
         a, b = self.where[i], self.where[j]
         share_i, share_j = self._joining(i, b, j), self._joining(j, a, i)
         change = share_i + share_j - self.share[i] - self.share[j]
-        whole = self._wholes
-        whole.clear()
+        found = self._wholes
+        found.clear()
+        tables: list[tuple[int, list[Seat]]] = []
         for position in range(self.depth):
             special = self.costs.specials[position]
             if change > ceiling + special.reach:
                 return change
             if special.key[i] == special.key[j]:
                 continue
-            now, shift = self.whole[position], special.shift
-            if a != self.pool:
-                cost = special.cost([j if k == i else k for k in self.groups[a]])
-                change += (cost - now[a]) << shift
-                whole.append((now, a, cost))
-            if b != self.pool:
-                cost = special.cost([i if k == j else k for k in self.groups[b]])
-                change += (cost - now[b]) << shift
-                whole.append((now, b, cost))
+            whole = self.whole[position]
+            tables = tables or self._after_swap(i, a, j, b)
+            for index, seats in tables:
+                cost = special.cost(seats)
+                if cost != whole[index]:
+                    change += (cost - whole[index]) << special.shift
+                    found.append((whole, index, cost))
         self._shares = share_i, share_j
         return change
+
+    def _after_swap(self, i: Seat, a: int, j: Seat, b: int) -> list[tuple[int, list[Seat]]]:
+        """The tables among two groups, as they would be had these two changed places."""
+        tables = []
+        for index, went, came in ((a, i, j), (b, j, i)):
+            if index != self.pool:
+                seats = self.groups[index].copy()
+                seats[seats.index(went)] = came
+                tables.append((index, seats))
+        return tables
 
     def _joining(self, i: Seat, b: int, instead_of: Seat) -> int:
         """What the additive terms charge person ``i`` in group ``b`` in the place of another."""

@@ -46,9 +46,10 @@ def plan_round(problem: Problem, rules: Sequence[CompiledRule], absent: Abstract
     if problem.occasions:
         return _at_occasions(problem, rules, present, order, random)
     choice = choose_sizes(problem, present)
-    weight = absence_weights(rules, problem.n)
-    by_need = sorted(present, key=lambda seat: (weight[seat], order[seat]))
-    left_out = {*absent, *by_need[: choice.left_out]}
+    left_out = set(absent)
+    if choice.left_out:
+        weight = absence_weights(rules, problem.n)
+        left_out.update(sorted(present, key=lambda seat: (weight[seat], order[seat]))[: choice.left_out])
     seated = [seat for seat in present if seat not in left_out]
     groups = deal(seated, choice.sizes, order, random)
     return Plan(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import chain
 from random import Random
 
 from pairing.solver.compile import CompiledRule
@@ -36,10 +37,10 @@ def dealing_order(rules: Sequence[CompiledRule], people: int, random: Random) ->
 
     Chance orders the values of one head count, and the people alike in everything.
     """
-    keys = [_ranked(values, random) for values in _spread_values(rules)]
+    keys = list(zip(*(_ranked(values, random) for values in _spread_values(rules)), strict=True)) or [()] * people
     shuffled = list(range(people))
     random.shuffle(shuffled)
-    shuffled.sort(key=lambda seat: [key[seat] for key in keys])
+    shuffled.sort(key=keys.__getitem__)
     rank = [0] * people
     for position, seat in enumerate(shuffled):
         rank[seat] = position
@@ -62,12 +63,16 @@ def _spread_values(rules: Sequence[CompiledRule]) -> Iterable[Sequence[Hashable]
 
 def main_values(values: Sequence[frozenset[int]]) -> list[int | None]:
     """Everybody's most frequent value; None for people without one."""
-    frequency = Counter(value for each in values for value in each)
-    return [max(sorted(each), key=lambda value: frequency[value]) if each else None for each in values]
+    frequency = Counter(chain.from_iterable(values))
+    main: dict[frozenset[int], int | None] = {
+        each: max(sorted(each), key=frequency.__getitem__, default=None) for each in set(values)
+    }
+    return [main[each] for each in values]
 
 
-def _ranked(values: Sequence[Hashable], random: Random) -> list[tuple[int, float]]:
-    """Frequent values first, ties by lot; constant for one value."""
+def _ranked(values: Sequence[Hashable], random: Random) -> list[int]:
+    """Places of the values, frequent ones first, ties by lot."""
     frequency = Counter(values)
     lot = {value: (-count, random.random()) for value, count in frequency.items()}
-    return [lot[value] for value in values]
+    place = {value: number for number, value in enumerate(sorted(lot, key=lot.__getitem__))}
+    return [place[value] for value in values]

@@ -57,7 +57,7 @@ class Clash(Pairwise):
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """``cost`` where the two share a value."""
         table = self._padded
-        share = np.zeros(len(i), dtype=bool)
+        share = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
         for a in range(table.shape[1]):
             for b in range(table.shape[1]):
                 share |= table[i, a] == table[j, b]
@@ -90,8 +90,9 @@ class Clash(Pairwise):
 
 def _counted_once(values: Sequence[frozenset[int]]) -> Counter[int]:
     """How many people count under each value when everybody counts under their most frequent one."""
-    frequency = Counter(value for each in values for value in each)
-    return Counter(max(sorted(each), key=lambda value: frequency[value]) for each in values if each)
+    frequency = Counter(chain.from_iterable(values))
+    main = {each: max(sorted(each), key=frequency.__getitem__) for each in set(values) if each}
+    return Counter(main[each] for each in values if each)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Listed(Pairwise):
         """The listed cost, or nothing."""
         keys, costs = self._sorted
         if not len(keys):
-            return np.zeros(len(i), dtype=np.int64)
+            return np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=np.int64)
         wanted = (np.minimum(i, j).astype(np.int64) << 32) + np.maximum(i, j)
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         return np.where(keys[place] == wanted, costs[place], 0)
