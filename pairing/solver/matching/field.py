@@ -22,6 +22,7 @@ from pairing.solver.terms.drawn import DRAWN_BELOW
 
 WHOLE = 150  # people among whom all pairs are kept
 BLOCK = 1 << 18  # pairs at a time otherwise
+TILE = 1 << 15  # pairs worked out at once where none is left out: they stay in the processor's cache
 DRAW = 48  # pairs of everybody's that the sample holds, about
 LOWEST = 12  # or so many of the lowest lot, where there are more of these
 
@@ -159,21 +160,38 @@ class Field:
             yield from low_pairs(self.ladder.lots, self.seats[~dear], digits[-1, ~dear] / -4, int(most[-1]) / 4)
         if dear.any():
             pressing = np.flatnonzero(owing.any(axis=1)).tolist()
-            for i, j in self._rows(dear):
-                yield self._pressed(i, j, pressing, given, room)
+            yield from self._pressed(dear, pressing, given, room)
 
-    def _pressed(self, i: Ints, j: Ints, pressing: Sequence[int], given: Ints, room: Ints) -> tuple[Ints, Ints]:
-        """Those of the pairs that the tiers in question leave below the limit."""
-        least = given[:, i] + given[:, j] - room
-        for rung in pressing:
-            self.ladder.add(least, rung, i, j)
-            low = self.ladder.negative(least)
-            i, j, least = i[low], j[low], least[:, low]
-        return i, j
+    def _pressed(self, dear: Flags, pressing: Sequence[int], given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
+        """Every pair with a dear seat, once, that the tiers in question leave below the limit; in batches."""
+        first = np.concatenate((self.seats[dear], self.seats[~dear]))  # dear ones are held against all after them
+        step = max(1, TILE // len(first))
+        found: list[tuple[Ints, Ints]] = []
+        many = 0
+        for top in range(0, int(np.count_nonzero(dear)), step):
+            rows, columns = first[top : top + step, None], first[None, top + 1 :]
+            least = given[:, rows] + given[:, columns] - room[:, :, None]
+            for rung in pressing:
+                self.ladder.add(least, rung, rows, columns)
+            p, q = np.nonzero(self.ladder.negative(least))
+            p, q = p[p <= q], q[p <= q]
+            a, b = rows[p, 0], columns[0, q]
+            found.append((np.minimum(a, b), np.maximum(a, b)))
+            many += len(p)
+            if many > BLOCK:
+                yield _joined(found)
+                found, many = [], 0
+        if found:
+            yield _joined(found)
 
     def _cut(self, edges: Edges, given: Ints, room: Ints) -> Edges:
         """Those below the limit."""
         return edges.where(self.ladder.negative(4 * edges.words + given[:, edges.i] + given[:, edges.j] - room))
+
+
+def _joined(found: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    i, j = (np.concatenate(side) for side in zip(*found, strict=True))
+    return i, j
 
 
 def two_of(seats: Ints) -> tuple[Ints, Ints]:

@@ -51,6 +51,7 @@ class TrioSearch:
         self.deadline = deadline
         self.best: WithTrio | None = None
         self.proofs: list[Proof] = []
+        self.waiting: list[tuple[Proof, Trio]] = []  # prices without those of the trio
         self.solved: set[Trio] = set()
 
     def run(self) -> WithTrio | None:
@@ -72,9 +73,10 @@ class TrioSearch:
     def _first_rounds(self, fractional: Proof) -> None:
         """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
         for i, j in self._where_to_look():
-            for _, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
+            for surplus, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
                 self._solve(trio)
-                if self.best is not None and len(self.solved) >= FIRST:
+                no_gap = self.best is not None and self.best.four_costs == surplus - sum(fractional.prices)
+                if no_gap or (self.best is not None and len(self.solved) >= FIRST):
                     return
             if self.best is not None:
                 return
@@ -94,7 +96,15 @@ class TrioSearch:
         cost = matching.four_costs + 4 * self._cost(trio)
         if self.best is None or cost < self.best.four_costs:
             self.best = WithTrio(trio, matching, cost, cost)
-        self.proofs = [self.proofs[0], *self.proofs[1:][-PROOFS:], self._extended(matching.proof, trio)]
+        self.waiting = [*self.waiting, (matching.proof, trio)][-PROOFS:]
+
+    def _ruled_out(self, trio: Trio) -> bool:
+        """Whether some prices show that no round with this trio is better than the best."""
+        assert self.best is not None
+        self.proofs += [self._extended(proof, other) for proof, other in self.waiting]
+        self.proofs = [self.proofs[0], *self.proofs[1:][-PROOFS:]]
+        self.waiting = []
+        return any(self._bound(proof, trio) >= self.best.four_costs for proof in self.proofs)
 
     def _cost(self, trio: Trio) -> int:
         a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
@@ -121,7 +131,7 @@ class TrioSearch:
         for surplus, trio in trios.found:
             if base + surplus >= self.best.four_costs:
                 break
-            if trio in self.solved or any(self._bound(proof, trio) >= self.best.four_costs for proof in self.proofs):
+            if trio in self.solved or self._ruled_out(trio):
                 continue
             timed_out = monotonic() > self.deadline
             if timed_out or len(self.solved) >= SOLVED:

@@ -45,7 +45,7 @@ class AtMost:
         return self._of_columns([i, j, k])
 
     def _of_columns(self, columns: list[Ints]) -> Ints:
-        total = np.zeros(len(columns[0]), dtype=np.int64)
+        total = np.zeros(np.broadcast_shapes(*(column.shape for column in columns)), dtype=np.int64)
         for has in self._holders.values():
             total += np.maximum(0, sum(has[column].astype(np.int64) for column in columns) - self.most)
         return total

@@ -33,7 +33,7 @@ class Term(Protocol):
         """No pair and no trio costs less or more than these (the first at most 0, the second at least 0)."""
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
-        """The cost of each group of exactly two, ``{i[k], j[k]}``; vectorised, any size."""
+        """The cost of each group of exactly two, ``{i[k], j[k]}``; vectorised, of any shapes that go together."""
 
     def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
         """The cost of each group of exactly three; vectorised, any size."""

@@ -10,7 +10,7 @@ import pytest
 
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import field, lots
+from pairing.solver.matching import field, lots, triangles
 from pairing.solver.matching.field import Field, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.lots import low_pairs
@@ -23,6 +23,8 @@ from pairing.solver.terms import Drawn
 def small_blocks(monkeypatch):
     monkeypatch.setattr(field, "WHOLE", 0)
     monkeypatch.setattr(field, "BLOCK", 100)
+    monkeypatch.setattr(field, "TILE", 50)
+    monkeypatch.setattr(triangles, "KINDS", 4)
     monkeypatch.setattr(lots, "ROWS", 3)
     monkeypatch.setattr(lots, "COLUMNS", 7)
     monkeypatch.setattr(lots, "BATCH", 20)
