@@ -634,6 +634,7 @@ def test_names_that_two_people_share_are_answered_with_ids(workspace: Path, pair
     assert "nobody is called that" in pairs("people", "show", "Zoe").err
 
 
+@pytest.mark.slow
 def test_on_a_terminal_roles_are_asked_about_and_the_answers_kept(workspace: Path) -> None:
     (workspace / "staff.csv").write_bytes(amy(role="Recepsionist"))
 

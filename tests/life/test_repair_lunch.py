@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.config.model import Occasion, Programme, SizeRange
 from pairing.life.answers import Answer, Source, answered
@@ -98,6 +99,7 @@ def test_200_drop_outs_of_a_typical_lunch_touch_two_tables_at_most_and_break_no_
     assert (2, False) in sizes, "two find places elsewhere"
 
 
+@pytest.mark.slow
 def test_a_table_below_its_smallest_size_takes_in_who_was_left_out(world):
     net = world("small", lunch=lunch([9], tables=2, smallest=4, seats=6))
     plan = net.send("lunch")
@@ -114,7 +116,7 @@ def test_a_table_below_its_smallest_size_takes_in_who_was_left_out(world):
     assert touched(before, after, table.number) == []
 
 
-@pytest.mark.parametrize(("left", "lives"), [(3, True), (2, False)])
+@pytest.mark.parametrize(("left", "lives"), slow_but([(3, True), (2, False)]))
 def test_a_table_nobody_can_join_or_take_in_goes_on_with_three_and_not_with_two(world, left, lives):
     net = world("small", lunch=lunch([9], tables=1, smallest=6, seats=6))
     plan = net.send("lunch")

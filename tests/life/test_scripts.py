@@ -21,6 +21,7 @@ from datetime import UTC, date, time, timedelta
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.config.formats import programme_sizes
 from pairing.config.model import Occasion, Programme, SizeRange
@@ -368,7 +369,11 @@ class Script:
                 assert told[person] in {"cancellation", "partner_left", "left_out"}, person
 
 
-@pytest.mark.parametrize("seed", range(20))
+#: Dates to fill and tables that change are planned in seconds.
+FAST = tuple(seed for seed in range(20) if seed not in {0, 2, 6, 8, 14})
+
+
+@pytest.mark.parametrize("seed", slow_but(range(20), *FAST))
 def test_scripts_keep_what_is_promised(world, seed):
     Script(world, seed).run(12)
 

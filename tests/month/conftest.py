@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import copy
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -38,7 +36,13 @@ class Network:
         return sorted((self.folder / "outbox").glob("*.eml"))
 
     def read(self) -> list[EmailMessage]:
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in self.mails]  # type: ignore[misc]  # policy.default gives EmailMessage
+        return [parsed(path.read_bytes()) for path in self.mails]
+
+
+@cache
+def parsed(raw: bytes) -> EmailMessage:
+    """The mail, to look at only: a round's are the same bytes in every test that starts from it."""
+    return message_from_bytes(raw, policy=policy.default)  # type: ignore[return-value]  # policy.default gives EmailMessage
 
 
 MakeNetwork = Callable[..., Network]
@@ -83,9 +87,31 @@ def network(pairs, tmp_path, monkeypatch, imported) -> MakeNetwork:
     return make
 
 
+@pytest.fixture(scope="session")
+def sent_before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[object]]:
+    """Where the first ``sent`` of a session is kept, and its plan."""
+    return tmp_path_factory.mktemp("sent") / "net", []
+
+
+@pytest.fixture
+def sent(network, sent_before) -> tuple[Network, dict[str, object]]:
+    """A small network with a coffee round sent on ``DAY``, and its plan; sent once a session."""
+    net = network("small")
+    kept, plans = sent_before
+    if not plans:
+        plans += net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()
+        shutil.copytree(net.folder, kept)
+    else:
+        shutil.rmtree(net.folder)
+        shutil.copytree(kept, net.folder)
+    return net, copy.deepcopy(plans[0])
+
+
 def import_into(folder: Path) -> None:
-    command = [sys.executable, "-m", "pairing", "people", "import", "staff.csv", "--yes", "--as-of", DAY]
-    done = subprocess.run(
-        command, cwd=folder, env=os.environ | {"PAIRS__SECRET": SECRET}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    from pairing.cli import main_group
+    from pairing.cli.door import run
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("PAIRS__SECRET", SECRET)
+        assert run(main_group, ["people", "import", "staff.csv", "--yes", "--as-of", DAY]) == 0

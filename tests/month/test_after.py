@@ -11,13 +11,6 @@ def couples(plan):
     return {frozenset(pair) for group in plan["groups"] for pair in combinations(group["members"], 2)}
 
 
-@pytest.fixture
-def sent(network):
-    net = network("small")
-    plan = net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()[0]
-    return net, plan
-
-
 def test_status_counts_people_messages_and_meetings(sent):
     net, plan = sent
     members = sum(len(group["members"]) for group in plan["groups"])

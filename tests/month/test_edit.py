@@ -15,14 +15,6 @@ def net(network):
     return network("small")
 
 
-@pytest.fixture
-def sent(net):
-    plan = net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()[0]
-    pairs = [group["members"] for group in plan["groups"] if len(group["members"]) == 2]
-    assert len(pairs) >= 4
-    return net, plan
-
-
 def calendars(net):
     """Everybody's entries that stand, as an iTIP client shows them: (person's address, start)."""
     entries: dict[tuple[str, str], tuple[tuple[int, object], str, object]] = {}
@@ -252,6 +244,7 @@ def test_what_is_no_round_is_named(net):
     assert "there is no such round" in ran.err
 
 
+@pytest.mark.slow
 def test_two_change_tables_and_their_tables_hear_nothing(net):
     lunch = net.run("run", "--yes", "--programme", "lunch", "--seed", "5", "--json").json()[0]
     tables = [group for group in lunch["groups"] if group["host"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 LUNCH = """
 [programmes.lunch]
 format = "lunch"
@@ -58,6 +60,7 @@ def test_a_lunch_on_a_day_nobody_works_stops_even_yes(network):
     assert net.mails == []
 
 
+@pytest.mark.slow
 def test_a_lunch_whose_dates_are_gone_waits_for_new_ones(network):
     net = network("small")
     a_lunch_on(net, "2026-12-01")

@@ -50,6 +50,7 @@ def test_the_readme_opens_with_the_two_commands_one_line_each():
     assert blocks[1].strip() == "python3 tests/everything.py"
 
 
+@pytest.mark.slow
 def test_every_mail_of_a_round_is_a_valid_invitation(network):
     net = network("small")
     assert net.run("run", "--yes").code == 0

@@ -150,6 +150,7 @@ def test_without_an_announcement_the_first_invitation_says_what_it_is_and_the_se
     assert not [path for path in set(net.mails) - set(first) if "your first invitation" in path.read_text()]
 
 
+@pytest.mark.slow
 def test_somebody_new_hears_of_a_running_programme_before_their_first_round(network):
     net = network("small")
     config = net.folder / "pairs.toml"

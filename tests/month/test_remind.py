@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 LATER = "2026-12-03T10:00"
-
-
-@pytest.fixture
-def sent(network):
-    net = network("small")
-    plan = net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()[0]
-    return net, plan
 
 
 def reminded(net):

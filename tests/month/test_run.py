@@ -245,6 +245,7 @@ def test_next_month_nobody_meets_the_same_person(network):
     assert not pairs_of(first) & pairs_of(second)
 
 
+@pytest.mark.slow
 def test_the_preview_fits_eighty_columns(network):
     net = network("small")
 

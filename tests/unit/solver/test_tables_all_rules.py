@@ -8,6 +8,7 @@ from itertools import product
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.solver.check import structure_faults
 from pairing.solver.compile import CompiledRule, compile_rules
@@ -79,7 +80,7 @@ def some_problem(seed: int, make_problem) -> Problem:
     return make_problem(random, most=6, tables=True)
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", slow_but(range(6), 0, 2, 5))
 def test_no_bound_is_above_any_round_and_no_must_is_broken(block: int, make_problem, partitions) -> None:
     for seed in range(15):
         check_against_every_round(some_problem(1000 * block + seed, make_problem), partitions)
@@ -92,7 +93,7 @@ def test_no_bound_is_above_any_of_thousands_of_rounds(block: int, make_problem, 
         check_against_every_round(some_problem(100_000 + 1000 * block + seed, make_problem), partitions)
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", slow_but(range(4), 0, 1))
 def test_tables_chosen_for_the_musts_place_as_many_as_any_round(block: int, make_problem, partitions) -> None:
     """Asked for directly: in most rounds the search meets the musts by itself."""
     for seed in range(20):

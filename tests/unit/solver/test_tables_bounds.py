@@ -79,6 +79,7 @@ def test_somebody_nobody_may_meet_is_left_out_alone() -> None:
     assert paid["everyone_placed"] == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_must_that_most_pairs_break_leaves_whole_tables_empty_rather_than_break_it() -> None:
     problem = network(40, Sizes(4, 5, 5))
     apart = frozenset(pair for pair in combinations(range(40), 2) if Random(sum(pair)).random() < 0.9)
@@ -98,6 +99,7 @@ def test_musts_that_no_tables_can_meet_are_a_proof() -> None:
     assert tables.seat(problem, compile_rules(problem), seconds=60) is None
 
 
+@pytest.mark.slow
 def test_a_must_that_nobody_can_show_to_be_broken_is_flagged_not_called_impossible(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -113,6 +115,7 @@ def test_heads_that_cannot_be_split_are_a_proof_when_all_must_be_placed() -> Non
     assert tables.seat(problem, compile_rules(problem), seconds=60) is None
 
 
+@pytest.mark.slow
 def test_those_who_missed_turns_are_placed_first() -> None:
     problem = replace(network(31, Sizes(6, 6, 6)), turns_missed=(0, 2, 3) * 10 + (1,))
     draft, paid = seated(problem)
@@ -130,6 +133,7 @@ def test_a_round_that_ran_out_of_time_is_whole_and_says_so() -> None:
     assert sorted(everybody) == list(range(100))
 
 
+@pytest.mark.slow
 def test_equally_good_rounds_come_up_about_equally_often() -> None:
     """Six people, two tables, nothing to prefer: ten rounds, and every pair in four of them."""
     rounds: Counter[frozenset[tuple[int, ...]]] = Counter()

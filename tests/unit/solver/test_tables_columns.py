@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from sparing import slow_but
 
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Problem, RuleSetting, Sizes
@@ -138,7 +139,7 @@ def check_settled(seed: int) -> None:
         allowed = [each for each in allowed if paid(tier, each) <= reached]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", slow_but(range(25), *range(16)))
 def test_a_settled_tier_is_the_least_of_all_rounds(seed: int) -> None:
     check_settled(seed)
 

@@ -165,6 +165,7 @@ def fits(problem: Problem, tables: Sequence[tuple[int, ...]]) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_shared_staff_are_bounded_better_than_by_counting() -> None:
     """A fifth of the staff works at several practices: the pairs they form are unavoidable, and proved so."""
     random = Random(3)

@@ -9,6 +9,7 @@ from itertools import product
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.solver import tables
 from pairing.solver.compile import compile_rules
@@ -69,7 +70,7 @@ def check_what_holds_at_every_table(problem: Problem, draft: Draft, cap: int | N
     assert sorted(everybody) == list(range(problem.n))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", slow_but(range(4), 2))
 def test_seats_dates_and_cover_hold_at_every_table(seed: int) -> None:
     occasions = [Occasion(tables=2 + seed % 2, seats=7, hours=hours) for hours in HOURS]
     problem = lunches(50, seed, occasions, Sizes(5, 8, 7))
@@ -149,6 +150,7 @@ def test_people_apart_may_sit_at_different_occasions_but_never_together() -> Non
     assert draft.left_out == ()
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_lunches() -> None:
     occasions = [Occasion(tables=2, seats=7, hours=hours) for hours in HOURS]
     problem = lunches(40, 1, occasions, Sizes(5, 7, 6))

@@ -102,6 +102,7 @@ def links(house) -> list[str]:
     return [*of_round, *of_programme, *times]
 
 
+@pytest.mark.slow
 def test_every_button_pressed_at_once_changes_nothing(just_sent) -> None:
     house, visitor = just_sent, just_sent.visitor(FREE)
     before, people = house.count, house.store.roster.people()
