@@ -369,7 +369,7 @@ class Script:
                 assert told[person] in {"cancellation", "partner_left", "left_out"}, person
 
 
-#: Dates to fill and tables that change are planned in seconds.
+#: Not those whose dates or changing tables take seconds to plan.
 FAST = tuple(seed for seed in range(20) if seed not in {0, 2, 6, 8, 14})
 
 
