@@ -123,7 +123,7 @@ def _eased(problem: Problem, name: str) -> Problem:
 
 
 def _price(problem: Problem, name: str, seconds: float) -> int | None:
-    """How much of one must has to give when all others stand; None when that alone does not help."""
+    """How many cases of one must have to give when all others stand; None when that alone does not help."""
     from pairing.solver.solve import draft_of
 
     eased = _eased(problem, name)
@@ -131,7 +131,8 @@ def _price(problem: Problem, name: str, seconds: float) -> int | None:
     draft = draft_of(eased, rules, seconds=seconds)
     if draft is None:
         return None
-    return next((rule.cost(draft.groups, draft.left_out) for rule in rules if rule.name == name), 0)
+    cases = _plain_halves()[name].violations(draft.groups, draft.left_out, eased)
+    return sum(case.cost > 0 for case in cases)
 
 
 def _concerned(

@@ -47,7 +47,7 @@ def least_repeats(
     needed = fewest * len(rounds)
     slack = absent * fewest
     meetings = sum(comb(size, 2) for each in sizes for size in each)
-    horizon = _horizon(problem)
+    each, horizon = no_repeat.prices(problem)
     cheap = partners.new & ~partners.forbidden & ~partners.dear
     any_new = partners.new & ~partners.forbidden
     found = 0
@@ -55,10 +55,10 @@ def least_repeats(
         missing = np.maximum(needed - partners.degree(free), 0)
         by_person = -(-(int(missing.sum()) - slack - 2 * spare) // 2)
         in_all = meetings - spare - int(free.sum())
-        cheapest = _cheapest(problem, horizon, len(rounds))
+        cheapest = each + _youth(problem, horizon, len(rounds))
         found = max(found, max(by_person, in_all, 0) * cheapest)
         if not spare and not slack and not problem.met:
-            found = max(found, _by_spacing(partners.degree(free), fewest, len(rounds), horizon))
+            found = max(found, _by_spacing(partners.degree(free), fewest, len(rounds), (each, horizon)))
     return found
 
 
@@ -73,19 +73,13 @@ def _everybody_placed(rules: Sequence[CompiledRule], rounds: Sequence[Played], r
     )
 
 
-def _horizon(problem: Problem) -> int:
-    setting = problem.rules.get(no_repeat.NAME)
-    default = no_repeat.PARAMETERS["horizon"][0]
-    return setting.parameters.get("horizon", default) if setting else default
-
-
-def _cheapest(problem: Problem, horizon: int, rounds: int) -> int:
-    """What one repeat costs at least: as long after the meeting before as there are rounds for."""
+def _youth(problem: Problem, horizon: int, rounds: int) -> int:
+    """What a repeat costs at least for being recent: it is as old as there are rounds for."""
     longest = max([rounds - 1, *(since + rounds - 1 for since in problem.met.values())])
-    return max(1, horizon + 1 - longest)
+    return max(0, horizon - longest)
 
 
-def _by_spacing(partners: Ints, each: int, rounds: int, horizon: int) -> int:
+def _by_spacing(partners: Ints, each: int, rounds: int, prices: tuple[int, int]) -> int:
     """
     Half of what everybody's own repeats cost when they lie as far apart as can be.
 
@@ -97,6 +91,6 @@ def _by_spacing(partners: Ints, each: int, rounds: int, horizon: int) -> int:
     for known in partners.tolist():
         repeats = len(turns) - known
         if repeats > 0:
-            ends = sum(turns[len(turns) - known :]) - sum(turns[:known]) if known else 0
-            total += max(repeats, repeats * (horizon + 1) - ends)
+            gaps = sum(turns[len(turns) - known :]) - sum(turns[:known]) if known else 0
+            total += repeats * prices[0] + max(0, repeats * prices[1] - gaps)
     return -(-total // 2)

@@ -115,10 +115,11 @@ class Planning:
         least = self._least_repeats() if placed else 0
         if not least:
             return None
+        each, horizon = no_repeat.prices(self.problem)
         return NoRoundExists(
             rules=(group_sizes.NAME, everyone_placed.NAME, no_repeat.NAME),
             people=tuple(range(self.problem.n)),
-            relaxations=(Relaxation(no_repeat.NAME, least),),
+            relaxations=(Relaxation(no_repeat.NAME, -(-least // max(1, each + horizon - 1))),),
         )
 
     def checked(self) -> Rotations:

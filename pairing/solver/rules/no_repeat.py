@@ -1,7 +1,9 @@
 """
 Nobody meets the same person again; the longer ago, the less it matters.
 
-    cost = sum over pairs who met before of max(1, horizon + 1 - rounds since)
+    cost = sum over pairs who met before of each + max(0, horizon - rounds since)
+
+As set, fewer repeats come before older ones: one of last month is better than two of last year.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ SENTENCE = "Nobody meets somebody they have met before; least of all from the la
 DEFAULT = Importance.HIGH
 PARAMETERS: dict[str, tuple[int, str]] = {
     "horizon": (12, "A repeat this many rounds ago, or more, costs the least there is."),
+    "each": (1000, "What every repeat costs; at 1, twelve old ones are as bad as one from the last round."),
 }
 
 
@@ -26,20 +29,24 @@ def terms(problem: Problem) -> Sequence[Term]:
     """Every pair who met is listed, dearer the more recent."""
     if not problem.met:
         return ()
+    each, horizon = prices(problem)
+    return (Listed({pair: each + max(0, horizon - since) for pair, since in problem.met.items()}),)
+
+
+def prices(problem: Problem) -> tuple[int, int]:
+    """What every repeat costs, and the rounds within which it costs more: as set, or the defaults."""
     setting = problem.rules.get(NAME)
-    horizon = PARAMETERS["horizon"][0]
-    if setting is not None:
-        horizon = setting.parameters.get("horizon", horizon)
-    costs = {since: max(1, horizon + 1 - since) for since in set(problem.met.values())}
-    return (Listed(dict(zip(problem.met, map(costs.__getitem__, problem.met.values()), strict=True))),)
+    own = setting.parameters if setting is not None else {}
+    return own.get("each", PARAMETERS["each"][0]), own.get("horizon", PARAMETERS["horizon"][0])
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules
     """Name every two who meet again."""
     own = problem.rules[NAME].parameters if NAME in problem.rules else {}
+    every = own["each"] if "each" in own else PARAMETERS["each"][0]
     horizon = own["horizon"] if "horizon" in own else PARAMETERS["horizon"][0]
     for group in groups:
         for pair in group.pairs():
             if pair in problem.met:
                 rounds_inside = horizon - problem.met[pair]
-                yield Violation(NAME, pair, rounds_inside + 1 if rounds_inside > 0 else 1)
+                yield Violation(NAME, pair, every + rounds_inside if rounds_inside > 0 else every)

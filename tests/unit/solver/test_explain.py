@@ -22,7 +22,7 @@ def test_why_names_what_each_group_costs_in_the_order_of_the_tiers(people):
     assert why([Group((0, 1)), Group((2, 3))], problem) == (
         (
             Violation("different_practice", (0, 1)),
-            Violation("no_repeat", (0, 1), 1),
+            Violation("no_repeat", (0, 1), 1000),
             Violation("role_mix", (0, 1)),
         ),
         (Violation("different_practice", (2, 3)),),

@@ -118,12 +118,12 @@ def test_no_repeat(people):
     problem = people(6, met={(0, 1): 1, (2, 3): 12, (4, 5): 40})
 
     assert cases("no_repeat", [(0, 1), (2, 3), (4, 5)], problem) == [
-        Violation("no_repeat", (0, 1), 12),
-        Violation("no_repeat", (2, 3), 1),
-        Violation("no_repeat", (4, 5), 1),
+        Violation("no_repeat", (0, 1), 1011),
+        Violation("no_repeat", (2, 3), 1000),
+        Violation("no_repeat", (4, 5), 1000),
     ]
     assert cases("no_repeat", [(0, 2), (1, 4), (3, 5)], problem) == []
-    assert cases("no_repeat", [(0, 1), (2, 3)], set_to(problem, "no_repeat", horizon=3)) == [
+    assert cases("no_repeat", [(0, 1), (2, 3)], set_to(problem, "no_repeat", horizon=3, each=1)) == [
         Violation("no_repeat", (0, 1), 3),
         Violation("no_repeat", (2, 3), 1),
     ]
@@ -255,3 +255,17 @@ def test_a_rule_without_data_has_nothing_to_say(name, people):
     told = {"group_sizes", "everyone_placed", "role_mix", "chance"}  # these need no data
 
     assert (RULES[name].terms(problem) != ()) == (name in told)
+
+
+def test_one_fresh_repeat_is_better_than_two_old_ones(people):
+    met = {(0, 1): 1, (2, 3): 30, (4, 5): 30}
+    fresh, old = [(0, 1), (2, 4), (3, 5)], [(0, 5), (2, 3), (1, 4)]
+
+    def cost(groups, **parameters):
+        return sum(
+            case.cost for case in cases("no_repeat", groups, set_to(people(6, met=met), "no_repeat", **parameters))
+        )
+
+    assert cost(old) < cost(fresh) < cost([(0, 1), (2, 3), (4, 5)])
+    assert cost(fresh) < 2 * cost(old)
+    assert cost(fresh, each=1) > 2 * cost(old, each=1)
