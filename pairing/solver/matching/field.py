@@ -147,42 +147,57 @@ class Field:
             yield self.of(i[low], j[low])
 
     def _perhaps_below(self, given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """All pairs below the limit but those a list rewards, and some more."""
-        digits = self.ladder.digits_of(given)[:, self.seats]
-        most = self.ladder.digits_of(room)[:, 0]
-        # A tier can take a pair below only by what it rewards, or by prices below the limit.
-        owing = 2 * digits < most[:, None]
-        owing[list(self.ladder.rewards)] = True
-        if self.ladder.lots is None:
-            dear = np.ones(len(self.seats), dtype=bool)
-        else:
-            dear = np.asarray(owing[:-1].any(axis=0))
-            yield from low_pairs(self.ladder.lots, self.seats[~dear], digits[-1, ~dear] / -4, int(most[-1]) / 4)
-        if dear.any():
-            pressing = np.flatnonzero(owing.any(axis=1)).tolist()
-            yield from self._pressed(dear, pressing, given, room)
+        """
+        All pairs below the limit but those a list rewards, and some more, each once.
 
-    def _pressed(self, dear: Flags, pressing: Sequence[int], given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """Every pair with a dear seat, once, that the tiers in question leave below the limit; in batches."""
-        first = np.concatenate((self.seats[dear], self.seats[~dear]))  # dear ones are held against all after them
-        step = max(1, TILE // len(first))
+        A pair lies below it only if it does so in some tier; it is looked for in the first of these.
+        """
+        digits = self.ladder.digits_of(given)
+        most = self.ladder.digits_of(room)[:, 0].tolist()
+        lots = self.ladder.lots
+        for rung in range(len(most) - (lots is not None)):
+            for i, j in self._below_in(rung, digits[rung], most[rung]):
+                first = self._not_before(rung, i, j, digits, most)
+                yield i[first], j[first]
+        if lots is not None:
+            for i, j in low_pairs(lots, self.seats, digits[-1, self.seats] / -4, most[-1] / 4):
+                first = self._not_before(len(most) - 1, i, j, digits, most)
+                yield i[first], j[first]
+
+    def _below_in(self, rung: int, digits: Ints, most: int) -> Iterator[tuple[Ints, Ints]]:
+        """Every pair with ``4 cost + prices < most`` in this tier, once. In batches."""
+        order = np.argsort(digits[self.seats], kind="stable")
+        seats = self.seats[order]
+        price = digits[seats]
+        cheapest = most - 4 * self.ladder.rewards[rung]
         found: list[tuple[Ints, Ints]] = []
-        many = 0
-        for top in range(0, int(np.count_nonzero(dear)), step):
-            rows, columns = first[top : top + step, None], first[None, top + 1 :]
-            least = given[:, rows] + given[:, columns] - room[:, :, None]
-            for rung in pressing:
-                self.ladder.add(least, rung, rows, columns)
-            p, q = np.nonzero(self.ladder.negative(least))
+        top, many = 0, 0
+        while top < len(seats):
+            end = int(np.searchsorted(price, cheapest - price[top]))  # with anybody after that, all are too dear
+            if end <= top:
+                break
+            bottom = min(end, top + max(1, TILE // (end - top)))
+            rows, columns = seats[top:bottom, None], seats[None, top + 1 : end]
+            cost = price[top:bottom, None] + price[None, top + 1 : end] + 4 * self.ladder.in_tier(rung, rows, columns)
+            p, q = np.nonzero(cost < most)
             p, q = p[p <= q], q[p <= q]
             a, b = rows[p, 0], columns[0, q]
             found.append((np.minimum(a, b), np.maximum(a, b)))
-            many += len(p)
+            top, many = bottom, many + len(p)
             if many > BLOCK:
                 yield _joined(found)
                 found, many = [], 0
         if found:
             yield _joined(found)
+
+    def _not_before(self, rung: int, i: Ints, j: Ints, digits: Ints, most: Sequence[int]) -> Flags:
+        """Which of these pairs lie below the limit in none of the tiers above this one."""
+        fine = np.ones(len(i), dtype=bool)
+        for above in range(rung):
+            prices = digits[above, i] + digits[above, j]
+            if (prices + 4 * self.ladder.rewards[above] < most[above]).any():
+                fine &= prices + 4 * self.ladder.in_tier(above, i, j) >= most[above]
+        return fine
 
     def _cut(self, edges: Edges, given: Ints, room: Ints) -> Edges:
         """Those below the limit."""

@@ -130,10 +130,9 @@ class Ladder:
             words[word] += rung.per_trio << place
         return words
 
-    def add(self, words: Ints, rung: int, i: Ints, j: Ints) -> None:
-        """Four times what one tier makes pairs cost, added to their words."""
-        for term in self.rungs[rung].terms:
-            words[self.word_of[rung]] += term.of_pairs(i, j) << self.place[rung] + 2
+    def in_tier(self, rung: int, i: Ints, j: Ints) -> Ints | int:
+        """What one tier makes pairs cost."""
+        return sum(term.of_pairs(i, j) for term in self.rungs[rung].terms)
 
     def only_lots(self, words: Ints) -> Flags:
         """Which costs are nothing in any tier but the last."""
@@ -161,11 +160,9 @@ class Ladder:
         return all(term.reach[0] >= 0 for rung in self.rungs for term in rung.terms)
 
     @cached_property
-    def rewards(self) -> tuple[bool, ...]:
-        """The tiers that may reward pairs beyond those listed."""
-        return tuple(
-            any(term.reach[0] < 0 and not isinstance(term, Listed) for term in rung.terms) for rung in self.rungs
-        )
+    def rewards(self) -> tuple[int, ...]:
+        """The least that a pair no list rewards may cost, at most 0, by tier."""
+        return tuple(sum(term.reach[0] for term in rung.terms if not isinstance(term, Listed)) for rung in self.rungs)
 
     def digits_of(self, words: Ints) -> Ints:
         """Whole numbers, in words as `words` gives them, by tier; below the first at most half a unit either way."""
