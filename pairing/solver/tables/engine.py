@@ -22,6 +22,7 @@ from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
 from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.rescue import Rescue, rescue
+from pairing.solver.tables.workable import can_hold, holds_nobody_back, most_placed
 from pairing.solver.terms import Unseated
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
@@ -67,7 +68,9 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
         if rescued is not None:
             hall = _open(problem, rules, _rescued(problem, rescued, plan), random, effort)
         elif not _must_place_all(rules):
-            hall = _leave_out(problem, rules, hall, random, effort)
+            hall = _leave_out(problem, rules, _at_workable_sizes(problem, rules, hall, random, effort), random, effort)
+        elif not holds_nobody_back(problem, rules):
+            return None
     hall.search.run(range(musts, len(rules)))
     hall.search.stroll()
     draft = _draft(hall, rules)
@@ -141,7 +144,25 @@ def _rescued(problem: Problem, rescued: Rescue, plan: Plan) -> Plan:
 
 def _must_place_all(rules: Sequence[CompiledRule]) -> bool:
     """True when placing everybody is a must itself."""
-    return any(rule.hard and isinstance(term, Unseated) for rule in rules for term in rule.round_terms)
+    return any(
+        rule.hard and isinstance(term, Unseated) and min(term.weights, default=0) > 0
+        for rule in rules
+        for term in rule.round_terms
+    )
+
+
+def _at_workable_sizes(
+    problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort
+) -> Hall:
+    """The search over sizes at which the musts can hold, where they cannot at those first thought of."""
+    given = problem.exact_sizes is not None or bool(problem.occasions)
+    sizes = None if given or can_hold(rules, hall.plan.sizes) else most_placed(problem, rules)
+    if sizes is None:
+        return hall
+    plan = plan_round(replace(problem, exact_sizes=sizes), rules, unplaceable(problem, rules), random)
+    hall = _open(problem, rules, replace(plan, absences=hall.plan.absences), random, effort)
+    hall.search.run(range(sum(rule.hard for rule in rules)))
+    return hall
 
 
 def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort) -> Hall:
