@@ -119,7 +119,8 @@ class Search:
         """A tier in which most pairs have a cost of their own is annealed as a matrix; False where it is none."""
         if not is_unstructured(self.floor.costs, tier):
             return False
-        self.floor.restore(anneal_scores(self.floor, self.limits, tier, self.random.getrandbits(64), self._late))
+        seed, deadline = self.random.getrandbits(64), self.effort.deadline
+        self.floor.restore(anneal_scores(self.floor, self.limits, tier, seed, late=self._late, deadline=deadline))
         self.floor.read_down_to(tier)
         self.limits.recount(self.floor.groups)
         return True

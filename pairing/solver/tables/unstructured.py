@@ -7,12 +7,13 @@ occasions and cover allow, is asked of the floor and its limits before each chan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from math import inf
 
 import numpy as np
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.annealing import MOST_PEOPLE, Annealing, steps_for
+from pairing.solver.tables.annealing import Annealing
 from pairing.solver.tables.costs import Costs
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.layers import pair_costs
@@ -21,6 +22,18 @@ from pairing.solver.tables.limits import Limits
 FEWEST_PEOPLE = 13  # smaller rounds are solved outright where the search does not suffice
 MOST_WITHOUT = 0.5  # share of the pairs that may cost the same as most others
 FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen values at most
+MOST_PEOPLE = 1200  # the costs of all pairs are kept, 8 bytes each
+MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a step looks at half so many swaps
+STEPS = 9.5  # times the people to the power 1.5 (measured on MDGPLIB)
+MOST_WORK = 4_000_000_000  # swaps looked at, and so much for a step itself: about 40 seconds of a busy core
+STEP = 12_000
+
+
+def work_for(people: int, tables: int) -> tuple[int, int]:
+    """Copies of the round, and steps, that take seconds rather than minutes."""
+    size = -(-people // max(tables, 1))
+    copies = min(MOST_COPIES, max(2, SWAPS // (people * size)))
+    return copies, min(int(STEPS * people**1.5), MOST_WORK // (copies * people * size // 2 + STEP))
 
 
 def is_unstructured(costs: Costs, tier: int) -> bool:
@@ -35,8 +48,12 @@ def is_unstructured(costs: Costs, tier: int) -> bool:
     return len(values) >= FEWEST_VALUES and int(counts.max()) <= MOST_WITHOUT * costs.people**2
 
 
-def anneal_scores(floor: Floor, limits: Limits, tier: int, seed: int, late: Callable[[], bool]) -> list[list[Seat]]:
+def anneal_scores(
+    floor: Floor, limits: Limits, tier: int, seed: int, *, late: Callable[[], bool], deadline: float = inf
+) -> list[list[Seat]]:
     """Tables (the pool last, as it was) after annealing a tier; those above are as good as before or better.
+
+    It is ``late`` from the ``deadline`` of `perf_counter` on: where it is sure to come first, the tables cool faster.
 
     Costs and limits no longer fit the floor afterwards: it has to be restored from what is returned.
     """
@@ -44,13 +61,16 @@ def anneal_scores(floor: Floor, limits: Limits, tier: int, seed: int, late: Call
     matrices = [pair_costs(costs, above) for above in range(tier)]
     telling = any(len(set(special.key)) > 1 for special in costs.specials[: floor.depth])
     guard = Guard(floor, limits, tier) if telling or limits.bound else None
+    copies, steps = work_for(costs.people, floor.pool)
     annealing = Annealing(
         groups=floor.groups[: floor.pool],
         costs=pair_costs(costs, tier),
         above=[matrix for matrix in matrices if matrix.any()],
-        steps=steps_for(costs.people, floor.pool),
+        copies=copies,
+        steps=steps,
         seed=seed,
         late=late,
+        deadline=deadline,
         guard=guard,
     )
     return [*annealing.run(), floor.groups[floor.pool]]
@@ -68,12 +88,6 @@ class Guard:
     def standing(self) -> int:
         """What the tiers above cost now, as one number."""
         return self.floor.costs.prefix(self.floor.total, self.tier - 1) if self.tier else 0
-
-    def restart(self, groups: Sequence[Sequence[Seat]]) -> None:
-        """People sit like this from here on; the pool stays."""
-        self.floor.restore([*groups, self.floor.groups[self.floor.pool]])
-        self.floor.read_down_to(self.tier)
-        self.limits.recount(self.floor.groups)
 
     def vetoes(self, i: Seat | None, a: int, j: Seat | None, b: int) -> bool:
         """True when person ``i`` of table ``a`` and ``j`` of ``b`` may not change places (None: an empty seat)."""

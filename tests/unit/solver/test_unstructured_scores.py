@@ -13,18 +13,22 @@ import pytest
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solve import solve
-from pairing.solver.tables import annealing, engine, unstructured
-from pairing.solver.tables.annealing import Annealing, steps_for
+from pairing.solver.tables import engine, meetings, unstructured
+from pairing.solver.tables.annealing import Annealing
+from pairing.solver.tables.copies import Copies
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.effort import Effort
-from pairing.solver.tables.layers import Layer, pair_costs
+from pairing.solver.tables.layers import Layer, centred, pair_costs
+from pairing.solver.tables.meetings import Meetings
+from pairing.solver.tables.pace import FAIR, pace
 from pairing.solver.tables.plan import plan_round
+from pairing.solver.tables.unstructured import work_for
 from pairing.tiers import Importance
 
 
 @pytest.fixture(autouse=True)
 def _short_runs(monkeypatch):
-    monkeypatch.setattr(unstructured, "steps_for", lambda *_: 400)
+    monkeypatch.setattr(unstructured, "work_for", lambda *_: (4, 400))
 
 
 def scored(n: int, seed: int, **more) -> Problem:
@@ -50,20 +54,85 @@ def cost_of(matrix: np.ndarray, groups: list[list[int]]) -> float:
     return sum(matrix[i, j] for group in groups for i, j in combinations(group, 2))
 
 
-def test_a_layer_stays_what_a_fresh_one_would_be_while_people_change_places():
-    matrix = random_matrix(11, 1)
-    grid = np.array([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]])  # 11: the empty seat
-    layer = Layer(matrix, grid)
-    for a, x, b, y in ((0, 1, 1, 2), (2, 3, 0, 0), (1, 0, 2, 3)):
-        rows = np.array([a]), np.array([b])
-        promised = layer.changes(*rows)[0, x, y]
-        before = layer.cost
-        layer.swap(rows[0], np.array([x]), rows[1], np.array([y]))
-        grid[a, x], grid[b, y] = grid[b, y], grid[a, x]
-        fresh = Layer(matrix, grid)
-        assert layer.cost - before == promised
-        assert (layer.between == fresh.between).all()
-        assert (layer.joining == fresh.joining).all()
+def annealed(groups, matrix, steps, late=lambda: False) -> list[list[int]]:
+    return Annealing(groups, matrix, (), copies=4, steps=steps, seed=1, late=late).run()
+
+
+@pytest.mark.parametrize("scale", [1, 1 << 20], ids=["single precision", "double precision"])
+def test_copies_stay_what_fresh_ones_would_be_while_people_change_places(scale):
+    matrix = random_matrix(30, 1) * scale
+    groups = [list(range(7)), list(range(7, 13)), list(range(13, 19)), list(range(19, 25)), list(range(25, 30))]
+    copies = Copies(groups, matrix, [random_matrix(30, 2) // 999], many=3, seed=1)
+    sizes = set()
+    for step in range(200):
+        copies.step(300.0 * scale)
+        sizes.add(tuple(copies.sizes.tolist()))
+        assert copies.own.costs.dtype == (np.float32 if scale == 1 else np.float64)
+        if step % 50 == 49:
+            copies.select(0.4)
+        for layer, costs in zip((*copies.upper, copies.own), copies.cost, strict=True):
+            fresh = Layer(layer.costs[:-1, :-1].astype(float), copies.grid)
+            assert (
+                fresh.costs.dtype
+                == layer.costs.dtype
+                == (np.float32 if scale == 1 or layer is not copies.own else np.float64)
+            )
+            assert (layer.joining == fresh.joining).all()
+            assert (fresh.by_table(copies.grid).reshape(3, 5).sum(axis=1) == costs).all()
+        for copy in copies.grid.reshape(3, -1):
+            assert sorted(copy[copy != 30].tolist()) == list(range(30))
+    assert len(sizes) > 1  # people went to empty seats
+    assert {tuple(sorted(table)) for row in sizes for table in np.reshape(row, (3, 5)).tolist()} == {(5, 6, 6, 6, 7)}
+
+
+def test_each_change_is_what_the_swap_makes():
+    matrix = random_matrix(12, 3)
+    groups = [list(range(start, start + 4)) for start in range(0, 12, 4)]
+    grid = np.array(groups)
+    meeting = next(iter(Meetings(1, 3, 4, 12, 1)))
+    a, b = meeting.tables.tolist()
+    changes = Layer(matrix, grid).changes(grid[meeting.tables], meeting.lines, moves=False)
+    for x, y in np.ndindex(4, 4):
+        swapped = [list(group) for group in groups]
+        swapped[a][x], swapped[b][y] = groups[b][y], groups[a][x]
+        assert changes[0, x, y] == cost_of(matrix, swapped) - cost_of(matrix, groups)
+
+
+def test_the_worst_copies_give_way_to_the_best():
+    copies = Copies([list(range(5)), list(range(5, 10))], random_matrix(10, 4), (), many=4, seed=1)
+    for _ in range(5):
+        copies.step(1e6)
+    before = sorted(copies.cost[0].tolist())
+    assert len(set(before)) > 2
+    copies.select(0.5)
+    assert sorted(copies.cost[0].tolist()) == sorted(before[:2] * 2)
+
+
+def test_less_of_the_same_for_every_pair_leaves_the_order():
+    matrix = random_matrix(9, 5)
+    groups, others = ([0, 1, 2, 3], [4, 5, 6, 7, 8]), ([4, 1, 2, 8], [0, 5, 6, 7, 3])
+    less = centred(matrix)
+    assert cost_of(less, groups) - cost_of(less, others) == cost_of(matrix, groups) - cost_of(matrix, others)
+    assert np.abs(less).max() <= 500 < matrix.max()
+
+
+def test_the_clock_has_no_say_while_the_steps_suffice():
+    assert list(pace(400, lambda: False, 100.0, lambda: 0.0)) == [step / 400 for step in range(400)]
+
+
+def test_a_search_without_time_for_its_steps_ends_all_the_same():
+    now = iter(range(10_000))
+    elapsed = [0]
+
+    def clock() -> float:
+        elapsed[0] = next(now)
+        return elapsed[0]
+
+    shares = list(pace(100 * FAIR, lambda: elapsed[0] >= 60, 60.0, clock))
+    assert shares == sorted(shares)
+    assert shares[FAIR] < 0.3
+    assert shares[-1] == 1.0
+    assert FAIR < len(shares) < 100 * FAIR
 
 
 def test_hidden_tables_that_cost_nothing_are_found():
@@ -76,31 +145,31 @@ def test_hidden_tables_that_cost_nothing_are_found():
         matrix[np.ix_(table, table)] = 0
     np.fill_diagonal(matrix, 0)
     groups = [list(range(start, start + size)) for start in range(0, n, size)]
-    found = Annealing(groups, matrix, (), 1500, 1, lambda: False).run()
+    found = annealed(groups, matrix, 1500)
     assert cost_of(matrix, found) == 0
 
 
 def test_uneven_sizes_stay_and_the_cost_falls():
     matrix = random_matrix(30, 5)
     groups = [list(range(7)), list(range(7, 13)), list(range(13, 19)), list(range(19, 25)), list(range(25, 30))]
-    found = Annealing(groups, matrix, (), 600, 1, lambda: False).run()
+    found = annealed(groups, matrix, 600)
     assert sorted(map(len, found)) == [5, 6, 6, 6, 7]
     assert sorted(seat for group in found for seat in group) == list(range(30))
     assert cost_of(matrix, found) < 0.8 * cost_of(matrix, groups)
 
 
 def test_two_long_tables_have_lots_enough(monkeypatch):
-    monkeypatch.setattr(annealing, "LOTS", 16)
+    monkeypatch.setattr(meetings, "LOTS", 16)
     matrix = random_matrix(30, 6)
     groups = [list(range(15)), list(range(15, 30))]
-    found = Annealing(groups, matrix, (), 200, 1, lambda: False).run()
+    found = annealed(groups, matrix, 200)
     assert cost_of(matrix, found) < cost_of(matrix, groups)
 
 
 def test_the_clock_breaks_it_off_with_the_best_so_far():
     matrix = random_matrix(30, 6)
     groups = [list(range(start, start + 5)) for start in range(0, 30, 5)]
-    assert Annealing(groups, matrix, (), 600, 1, lambda: True).run() == groups
+    assert annealed(groups, matrix, 600, late=lambda: True) == groups
 
 
 OFF = RuleSetting(Importance.OFF)
@@ -125,7 +194,7 @@ def test_annealing_harms_no_tier_above(more):
     search.run(range(tier))
     before = [search.cost(above) for above in range(tier + 1)]
     floor.read_down_to(tier)
-    floor.restore(unstructured.anneal_scores(floor, search.limits, tier, 1, lambda: False))
+    floor.restore(unstructured.anneal_scores(floor, search.limits, tier, 1, late=lambda: False))
     after = [search.cost(above) for above in range(tier + 1)]
     assert after < before
     assert after[:tier] == before[:tier]  # at their bounds already
@@ -185,8 +254,16 @@ def test_pair_costs_are_those_of_the_terms():
                 assert matrix[i, j] == matrix[j, i] == sum(term.of_group((i, j)) for term in rule.group_terms)
 
 
-def test_steps_grow_with_people_until_the_work_is_enough():
-    assert steps_for(60, 10) == 330 * 60
-    assert 330 * 240 < steps_for(240, 12) < 1.8 * 240**2
-    assert steps_for(960, 24) < steps_for(480, 20) < 1.8 * 480**2
-    assert steps_for(1, 1) > 0
+def test_work_grows_with_people_until_it_is_enough():
+    assert [work_for(people, tables)[0] for people, tables in ((60, 6), (120, 10), (240, 12), (480, 20))] == [
+        16,
+        16,
+        8,
+        3,
+    ]
+    steps = [work_for(people, people // 10)[1] for people in (20, 60, 120, 240)]
+    assert steps == sorted(steps)
+    for people in (240, 480, 960, 1200):
+        copies, some = work_for(people, people // 20)
+        assert some * (copies * people * 10 + unstructured.STEP) <= unstructured.MOST_WORK
+    assert min(work_for(1, 1)) > 0
