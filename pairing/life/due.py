@@ -76,14 +76,18 @@ class Around:
 
     def owed(self, kind: DueKind, members: Iterable[str]) -> list[str]:
         """Those of them who were not yet written to about this."""
-        return [member for member in members if (kind.value, member) not in self.written]
+        return [member for member in members if (kind, member) not in self.written]
 
 
 def due_dates(life: RoundLife, around: Around, *, by: datetime = NEVER) -> list[Due]:
     """Everything that is or will be due ``by`` a moment as things stand now, the earliest first."""
     rows = [*_graces(life), *_digest(life, around)]
     for live in life.live.values():
-        rows += [*_nudge(life, live, around), *_reminders(life, live, around), *_questions(life, live, around, by)]
+        rows += [
+            *_nudge(life, live, around, by),
+            *_reminders(life, live, around, by),
+            *_questions(life, live, around, by),
+        ]
     return sorted((row for row in rows if row.at <= by), key=lambda row: (row.at, row.kind, row.group, row.person))
 
 
@@ -110,30 +114,38 @@ def _graces(life: RoundLife) -> Iterator[Due]:
             yield Due(said.at + GRACE, DueKind.GRACE_OVER, life.plan.round, live.group.number, person)
 
 
-def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
+def _nudge(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
     group = live.group
     for mover in around.owed(DueKind.NUDGE, [group.first_mover] if group.first_mover else []):
         sent = around.invited.get((mover, group.number))
+        if sent is None or sent + NUDGE_AFTER > by:
+            continue
         own = life.answers.get(mover)
         heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
-        if sent is not None and not heard and (own is None or own.answer is Answer.YES):
+        if not heard and (own is None or own.answer is Answer.YES):
             at = in_working_time(sent + NUDGE_AFTER, around.zone)
             yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
 
 
-def _reminders(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
-    number = live.group.number
-    for member in around.owed(DueKind.REMINDER, live.group.members):
-        sent = around.invited.get((member, number))
-        if sent is not None and not has_answered(life, member, number):
-            at = max(_remind_at(live.group.starts, sent, around.window_ends, around.zone), sent + QUIET)
-            yield Due(at, DueKind.REMINDER, life.plan.round, number, member, _lapse(live, around))
+def _reminders(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
+    group = live.group
+    before = _days_before(group.starts, around.zone) if group.starts else None
+    if before is not None and before > by:
+        return
+    for member in around.owed(DueKind.REMINDER, group.members):
+        sent = around.invited.get((member, group.number))
+        if sent is not None and not has_answered(life, member, group.number):
+            at = max(before or _half_way(sent, around.window_ends, around.zone), sent + QUIET)
+            yield Due(at, DueKind.REMINDER, life.plan.round, group.number, member, _lapse(live, around))
+
+
+@lru_cache(maxsize=1024)  # asked of every group at every tick, and the same for all who meet on a day
+def _days_before(starts: datetime, zone: ZoneInfo) -> datetime:
+    return morning(working_days_before(starts.astimezone(zone).date(), REMIND_DAYS), zone)
 
 
 @lru_cache(maxsize=1024)
-def _remind_at(starts: datetime | None, sent: datetime, window_ends: datetime, zone: ZoneInfo) -> datetime:
-    if starts is not None:
-        return morning(working_days_before(starts.astimezone(zone).date(), REMIND_DAYS), zone)
+def _half_way(sent: datetime, window_ends: datetime, zone: ZoneInfo) -> datetime:
     half = sent + (window_ends - sent) / 2
     return morning(next_working_day(half.astimezone(zone).date()), zone)
 

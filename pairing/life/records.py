@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from pairing.events import Fact
 from pairing.life.answers import Answer
@@ -63,6 +64,11 @@ class RoundLife:
     moved_at: Mapping[int, datetime] = field(default_factory=dict)  # when a group last agreed on another time
     past: Mapping[int, Ended] = field(default_factory=dict)  # what `ended` names, as it last was
     by_choice: frozenset[str] = frozenset()  # of those without a group, who said no, paused or stopped
+
+    @cached_property
+    def places(self) -> frozenset[tuple[str, int]]:
+        """Every person who is to meet, with the group they are in."""
+        return frozenset((member, number) for number, live in self.live.items() for member in live.group.members)
 
     def group_of(self, person: str) -> LiveGroup | None:
         """The live group somebody is in; None when there is none."""

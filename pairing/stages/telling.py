@@ -34,7 +34,7 @@ def tell_changes(book: Book, name: str) -> None:
     life = book.lives[name]
     told = book.posts[name].standings
     for (person, number), standing in told.items():
-        if not standing.ended and not _holds(life, person, number):
+        if not standing.ended and (person, number) not in life.places:
             _end(book, life, person, number, standing)
     for live in life.live.values():
         for member in live.group.members:
@@ -70,11 +70,6 @@ def _takes_back(life: RoundLife, post: Post, entry: Entry) -> bool:
     ended = life.past.get(number) if number is not None else None
     live = ended.live if ended else life.live.get(number or 0)
     return entry.kind in ENDINGS and live is not None and live.group.starts is not None
-
-
-def _holds(life: RoundLife, person: str, number: int) -> bool:
-    live = life.live.get(number)
-    return live is not None and person in live.group.members
 
 
 def _end(book: Book, life: RoundLife, person: str, number: int, told: Standing) -> None:
