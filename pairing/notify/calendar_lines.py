@@ -1,5 +1,5 @@
 """
-Content lines of a calendar (RFC 5545, 3.1): values escaped by icalendar, lines folded here.
+Content lines of a calendar (RFC 5545, 3.1): texts escaped and lines folded here, addresses written by icalendar.
 
 icalendar builds a component for every entry and folds character by character, which was a third of
 composing a mail; the tests hold that what stands here is byte for byte what it would write.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Parameters, vCalAddress, vText
+from icalendar import Parameters, vCalAddress
 
 #: Octets of a line before its CRLF; one that goes on begins with a blank, which counts.
 MOST = 74
@@ -22,20 +22,27 @@ _ESCAPES = b"\\^"
 
 def text_line(name: str, value: str) -> str:
     """A property of the type TEXT."""
-    return f"{name}:{vText(value).to_ical().decode()}"
+    escaped = value.replace(r"\N", "\n").replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    on_one_line = escaped.replace("\r\n", r"\n").replace("\n", r"\n").replace("\r", r"\n")
+    return f"{name}:{on_one_line}"
 
 
 def moment_line(name: str, moment: datetime, timezone: str | None) -> str:
     """A DATE-TIME on the clocks of ``timezone``, or in UTC where there is none."""
     if timezone is None:
-        return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return f"{name};TZID={timezone}:{moment.astimezone(ZoneInfo(timezone)):%Y%m%dT%H%M%S}"
+        return f"{name}:{_digits(moment.astimezone(UTC))}Z"
+    return f"{name};TZID={timezone}:{_digits(moment.astimezone(ZoneInfo(timezone)))}"
 
 
 def address_line(name: str, address: str, **parameters: str) -> str:
     """A CAL-ADDRESS with its parameters in the order given."""
     written = Parameters(parameters).to_ical(sorted=False).decode()
     return f"{name};{written}:{vCalAddress(f'mailto:{address}').to_ical().decode()}"
+
+
+def _digits(moment: datetime) -> str:
+    """As in 20261208T123000; strftime takes four times as long."""
+    return moment.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def folded(lines: Iterable[str]) -> bytes:

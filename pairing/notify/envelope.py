@@ -20,11 +20,10 @@ and the note that somebody is away is an answer.
 
 from __future__ import annotations
 
-import base64
-import quopri
+import binascii
 import re
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
@@ -61,13 +60,13 @@ def compose(letter: Letter, secret: bytes) -> Composed:
         checked_address(mailbox.address)
     words = render(letter)
     identity = message_id(secret, key=letter.key, domain=domain_of(letter.sender.address))
-    alternative = [_text("plain", words.text), _text("html", words.html)]
+    alternative = [_text("plain", words.text_part), _text("html", words.html_part)]
     mixed: list[bytes] = []
     method = itip.method_of(letter)
     if method and isinstance(letter, MeetingLetter) and words.summary is not None and words.description is not None:
         ics = itip.calendar(method, letter, summary=words.summary, description=words.description)
         file = FILES[method]
-        in_base64 = base64.encodebytes(ics).replace(b"\n", b"\r\n")
+        in_base64 = _in_base64(ics)
         alternative.append(_base64_part(f"text/calendar; charset=UTF-8; method={method}", in_base64))
         attached = f'attachment; filename="{file}"'
         mixed.append(_base64_part(f'application/ics; name="{file}"', in_base64, disposition=attached))
@@ -78,18 +77,28 @@ def compose(letter: Letter, secret: bytes) -> Composed:
 
 
 def _headers(letter: Letter, words: Rendered, identity: str) -> bytes:
-    sender = Mailbox(letter.sender.name, letter.sender.address.lower())
     headers = {
-        "From": mailbox_header(sender),
+        "From": _from(letter.sender),
         "To": mailbox_header(letter.to),
         "Reply-To": mailbox_header(letter.reply_to) if letter.reply_to else "",
         "Subject": text_header(words.subject, name="Subject"),
-        "Date": format_datetime(letter.written_at.astimezone(UTC).replace(microsecond=0)),
+        "Date": _date(letter.written_at.astimezone(UTC).replace(microsecond=0)),
         "Message-ID": identity,
         **_unsubscribe(letter),
         "MIME-Version": "1.0",
     }
-    return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers.items() if value)
+    return "".join([f"{name}: {value}\r\n" for name, value in headers.items() if value]).encode("ascii")
+
+
+@lru_cache(maxsize=64)  # all letters of a round say the same
+def _date(moment: datetime) -> str:
+    return format_datetime(moment)
+
+
+@lru_cache(maxsize=64)
+def _from(sender: Mailbox) -> str:
+    """The sender's address in lower case, as the organiser's stands in the calendar."""
+    return mailbox_header(Mailbox(sender.name, sender.address.lower()))
 
 
 def _unsubscribe(letter: Letter) -> dict[str, str]:
@@ -108,6 +117,7 @@ def _unsubscribe(letter: Letter) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1024)  # somebody gets a handful of letters a round
 def mailbox_header(mailbox: Mailbox) -> str:
     """A mailbox as a header value: a quoted or an encoded name, folded, then the address in angle brackets."""
     address = checked_address(mailbox.address)
@@ -130,6 +140,7 @@ def text_header(text: str, *, name: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def checked_address(address: str) -> str:
     """The address itself; InputError when it could not stand in a header or an SMTP command."""
     if not _ADDRESS.fullmatch(address) or len(address) > 254:
@@ -139,14 +150,9 @@ def checked_address(address: str) -> str:
     return address
 
 
-def _text(subtype: str, text: str) -> bytes:
+def _text(subtype: str, quoted: bytes) -> bytes:
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return head.encode() + b"".join(map(_quoted_printable, text.splitlines()))
-
-
-@lru_cache(maxsize=1024)  # most lines of a mail are its template's
-def _quoted_printable(line: str) -> bytes:
-    return quopri.encodestring(line.encode() + b"\n").replace(b"\n", b"\r\n")
+    return head.encode() + quoted
 
 
 def _base64_part(content_type: str, in_base64: bytes, *, disposition: str = "") -> bytes:
@@ -154,6 +160,12 @@ def _base64_part(content_type: str, in_base64: bytes, *, disposition: str = "") 
     if disposition:
         headers += f"Content-Disposition: {disposition}\r\n"
     return headers.encode() + b"\r\n" + in_base64
+
+
+def _in_base64(content: bytes) -> bytes:
+    """In lines of 76 characters (RFC 2045, 6.8), encoded at once and then cut."""
+    encoded = binascii.b2a_base64(content, newline=False)
+    return b"".join([encoded[start : start + _LINE] + b"\r\n" for start in range(0, len(encoded), _LINE)])
 
 
 def _multipart(subtype: str, parts: list[bytes], separator: str) -> bytes:

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 #: What a file name may keep of a key's part, on every system.
@@ -56,5 +57,20 @@ def domain_of(address: str) -> str:
 
 def _digest(secret: bytes, purpose: str, *parts: str | int) -> str:
     """128 bits as 32 hexadecimal digits."""
-    message = json.dumps([purpose, *parts], ensure_ascii=True, separators=(",", ":"))
-    return hmac.digest(secret, message.encode(), "sha256").hex()[:32]
+    named = _keyed(secret).copy()
+    named.update(_listed(purpose, *parts))
+    return named.hexdigest()[:32]
+
+
+@lru_cache(maxsize=16)  # a worker looks after many networks, one after the other
+def _keyed(secret: bytes) -> hmac.HMAC:
+    """Setting up the key costs twice what naming a thing costs."""
+    return hmac.new(secret, digestmod="sha256")
+
+
+def _listed(*parts: str | int) -> bytes:
+    """The parts as a JSON list of ASCII without blanks; the encoder takes a text by itself at a third of the cost."""
+    return f"[{','.join([_text(part) if isinstance(part, str) else str(part) for part in parts])}]".encode("ascii")
+
+
+_text = json.JSONEncoder(ensure_ascii=True).encode

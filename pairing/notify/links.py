@@ -15,9 +15,9 @@ Where the letter is about a meeting, the body ends in "Reference: " and the 32 d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from pairing.notify.dates import day_name, local, time_name
@@ -58,22 +58,22 @@ class Choice(StrEnum):
     STAY = "stay"
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What a link is called and where it leads."""
 
     label: str
     href: str
 
 
-def mailto(addresses: Sequence[str], subject: str, body: str = "") -> str:
-    """A mailto link with everything but the addresses' at signs escaped."""
-    fields = [("subject", subject), ("body", body.replace("\n", "\r\n"))]
-    query = "&".join(f"{name}={_escaped(value)}" for name, value in fields if value)
-    return f"mailto:{','.join(_escaped(address, '@') for address in addresses)}?{query}"
+def mailto(addresses: Sequence[str], subject: str, *body: str) -> str:
+    """A mailto link with everything but the addresses' at signs escaped; of the ``body`` each piece by itself."""
+    fields = [f"subject={_escaped(subject)}"] if subject else []
+    if any(body):
+        fields.append("body=" + "".join([_escaped(piece.replace("\n", "\r\n")) for piece in body]))
+    return f"mailto:{','.join([_escaped(address, '@') for address in addresses])}?{'&'.join(fields)}"
 
 
-@lru_cache(maxsize=1024)  # the links of one letter share their bodies, those of one round their subjects
+@lru_cache(maxsize=4096)  # names, addresses and what is said about a round come again and again
 def _escaped(text: str, safe: str = "") -> str:
     return quote(text, safe=safe)
 
@@ -88,34 +88,30 @@ def answers(letter: MeetingLetter, occasion: str) -> tuple[Link, ...]:
     moveable = letter.starts is not None and not letter.occasion_is_fixed
     another = (Reply.ANOTHER_TIME,) if moveable else ()
     not_now = Reply.NOT_THIS_WEEK if letter.is_weekly else Reply.NOT_THIS_MONTH
-    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in (Reply.YES, *another, not_now))
+    return _replies(letter, [(word, f"{word}: {occasion}") for word in (Reply.YES, *another, not_now)])
 
 
 def attendance(letter: DidYouMeet, occasion: str) -> tuple[Link, ...]:
     """Met, did not meet, will meet later (never for a date that was everybody's), as prepared replies."""
     at_a_table = (Reply.THERE, Reply.NOT_THERE)
     words = at_a_table if letter.occasion_is_fixed else (Reply.MET, Reply.NOT_MET, Reply.LATER)
-    return tuple(Link(word, _reply(letter, f"{word}: {occasion}")) for word in words)
+    return _replies(letter, [(word, f"{word}: {occasion}") for word in words])
 
 
 def slots(letter: Suggestion, occasion: str) -> tuple[Link, ...]:
     """One prepared reply for each suggested time; the label is the time itself."""
     moments = [local(slot, letter.timezone) for slot in letter.slots]
-    return tuple(
-        Link(
-            f"{day_name(moment)}, {time_name(moment)}",
-            _reply(letter, f"{Reply.ACCEPT} {moment:%Y-%m-%d %H:%M}: {occasion}"),
-        )
+    offers = [
+        (f"{day_name(moment)}, {time_name(moment)}", f"{Reply.ACCEPT} {moment:%Y-%m-%d %H:%M}: {occasion}")
         for moment in moments
-    )
+    ]
+    return _replies(letter, offers)
 
 
 def pauses(letter: Letter) -> tuple[Link, ...]:
     """One prepared reply for each offered pause."""
-    return tuple(
-        Link(_months(months), _reply(letter, f"{Reply.PAUSE} {letter.programme} {_months(months)}"))
-        for months in PAUSES
-    )
+    names = [_months(months) for months in PAUSES]
+    return _replies(letter, [(name, f"{Reply.PAUSE} {letter.programme} {name}") for name in names])
 
 
 def pause_until_told(letter: Letter) -> str:
@@ -145,5 +141,18 @@ def _months(count: int) -> str:
 
 def _reply(letter: Letter, subject: str) -> str:
     """A reply that says whose it is even when it comes from another address."""
-    code = letter.uid.partition("@")[0] if isinstance(letter, MeetingLetter) else ""
-    return mailto([letter.answer_address], subject, f"\n\n{REFERENCE}{code}" if code else "")
+    return _replies(letter, [("", subject)])[0].href
+
+
+def _replies(letter: Letter, replies: Sequence[tuple[str, str]]) -> tuple[Link, ...]:
+    """Such replies, each by its label and its subject."""
+    opening, ending = _around_subject(letter.answer_address, letter.uid if isinstance(letter, MeetingLetter) else "")
+    return tuple([Link(label, f"{opening}{_escaped(subject)}{ending}") for label, subject in replies])
+
+
+@lru_cache(maxsize=64)  # all prepared replies of one letter share it
+def _around_subject(address: str, uid: str) -> tuple[str, str]:
+    code = uid.partition("@")[0]
+    reference = f"\r\n\r\n{REFERENCE}"
+    ending = f"&body={_escaped(reference)}{quote(code, safe='')}" if code else ""
+    return f"mailto:{_escaped(address, '@')}?subject=", ending

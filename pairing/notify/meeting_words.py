@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pairing.notify import links
@@ -37,13 +39,14 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
     starts = local(letter.starts, letter.timezone) if letter.starts else None
     ends = local(letter.ends, letter.timezone) if letter.ends else None
     where = one_line(letter.where)
-    occasion = _occasion(letter)
-    guests = [_guest(guest, letter, occasion) for guest in letter.guests]
-    given_names = [guest["given"] for guest in guests]
+    occasion = f"{NOUNS[letter.format]}, {day_name(starts)}" if starts else NOUNS[letter.format]
+    question = _question(letter, starts, occasion)
+    guests = [_guest(guest, question, occasion) for guest in letter.guests]
+    given_names = listed([guest["given"] for guest in guests])
     return {
         "guests": guests,
         "names": listed([guest["name"] for guest in guests]),
-        "given_names": listed(given_names),
+        "given_names": given_names,
         "company": _company(letter),
         "people": len(guests) + 1,
         "tables": [{"turn": turn, "sits": _sits(seat)} for turn, seat in enumerate(letter.tables, 1)],
@@ -63,10 +66,8 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
         "answers": links.answers(letter, occasion),
         "answer_first": isinstance(letter, Reminder),  # it asks for an answer; writing to the others comes second
         "first_line": links.Link(
-            f"Write to {listed(given_names)}",
-            links.mailto(
-                [guest["address"] for guest in guests], capital(occasion), _first_line(letter, given_names, occasion)
-            ),
+            f"Write to {given_names}",
+            _first_line([guest["address"] for guest in guests], given_names, question, occasion),
         ),
     } | _own(letter, occasion)
 
@@ -136,12 +137,6 @@ def _met_page(letter: DidYouMeet) -> links.Link | None:
     return links.Link(label, links.chosen(letter.met_url, links.Choice.MET)) if letter.met_url else None
 
 
-def _occasion(letter: MeetingLetter) -> str:
-    """As in "coffee, Tuesday 8 December", or "coffee" where there is no time."""
-    noun = NOUNS[letter.format]
-    return f"{noun}, {day_name(local(letter.starts, letter.timezone))}" if letter.starts else noun
-
-
 def _company(letter: MeetingLetter) -> str:
     """Whom they meet, as in "Priya Shah" or, at a table, "5 colleagues"."""
     count = len(letter.guests)
@@ -150,33 +145,41 @@ def _company(letter: MeetingLetter) -> str:
     return listed([one_line(guest.name) for guest in letter.guests])
 
 
-def _guest(guest: Guest, letter: MeetingLetter, occasion: str) -> dict[str, str]:
-    given = given_name(guest.name)
+def _guest(guest: Guest, question: tuple[str, ...], occasion: str) -> dict[str, str]:
+    card = _card(guest)
+    return card | {"href": _first_line([card["address"]], card["given"], question, occasion)}
+
+
+@lru_cache(maxsize=1024)  # the same in every mail to their groups
+def _card(guest: Guest) -> dict[str, str]:
+    """What is shown of them."""
     mobile = one_line(guest.mobile, most=30)
     return {
         "name": one_line(guest.name),
-        "given": given,
+        "given": given_name(guest.name),
         "role": one_line(guest.role),
         "practice": one_line(guest.practice),
         "address": one_line(guest.address),
         "mobile": mobile,
         "dial": "".join(char for char in mobile if char in "+0123456789"),
-        "href": links.mailto([one_line(guest.address)], capital(occasion), _first_line(letter, [given], occasion)),
     }
 
 
-def _first_line(letter: MeetingLetter, given: list[str], occasion: str) -> str:
+def _first_line(addresses: list[str], given_names: str, question: tuple[str, ...], occasion: str) -> str:
     """A first mail somebody can send as it stands."""
-    hello = f"Hello {listed(given)},\n\n"
+    return links.mailto(addresses, capital(occasion), f"Hello {given_names},\n\n", *question)
+
+
+def _question(letter: MeetingLetter, starts: datetime | None, occasion: str) -> tuple[str, ...]:
+    """What a first mail asks, and who asks; nothing where there is nothing to agree on."""
     if letter.occasion_is_fixed:
-        return hello
-    if letter.starts is None:
+        return ()
+    if starts is None:
         ask = f"We have been put together for {NOUNS[letter.format]}. When and where would suit you?"
     else:
-        at = time_name(local(letter.starts, letter.timezone))
         place = f" ({one_line(letter.where)})" if letter.where else ""
-        ask = f"We have been put together for {occasion} at {at}{place}. Does that suit you?"
-    return f"{hello}{ask}\n\n{given_name(letter.to.name)}"
+        ask = f"We have been put together for {occasion} at {time_name(starts)}{place}. Does that suit you?"
+    return f"{ask}\n\n", given_name(letter.to.name)
 
 
 def _ground_rules(letter: Invitation) -> tuple[str, ...]:

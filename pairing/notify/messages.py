@@ -118,7 +118,7 @@ class Letter:
     @property
     def occasion_is_fixed(self) -> bool:
         """True when the time is everybody's (a lunch, a workshop) and cannot be moved for one."""
-        return self.format in {Format.LUNCH, Format.WORKSHOP}
+        return self.format in (Format.LUNCH, Format.WORKSHOP)
 
 
 @dataclass(frozen=True)

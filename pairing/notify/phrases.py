@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pairing.notify.plain import one_line
 
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "dame", "rev", "sister"})
 
 
+@lru_cache(maxsize=4096)  # somebody's name stands in every mail to their groups
 def given_name(name: str) -> str:
     """The first name without titles; the whole name where that leaves an initial or nothing."""
     whole = one_line(name)

@@ -3,21 +3,22 @@ From a letter to its subject, text, HTML and calendar words, by the templates in
 
 A name the template asks for and the letter lacks is an error, never a blank. HTML is escaped by
 the engine; styles are put into the elements, as Outlook and Gmail want them, and the rules for
-dark screens stay in the head.
+dark screens stay in the head. What the engine makes is kept for all letters of one shape (`forms`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 
+from pairing.notify.forms import Form, Forms
 from pairing.notify.itip import Method, method_of
-from pairing.notify.messages import Letter
+from pairing.notify.messages import Letter, MessageKind
+from pairing.notify.patterns import Pattern
 from pairing.notify.plain import one_line
-from pairing.notify.shapes import filled, set_aside
+from pairing.notify.shapes import watched
 from pairing.notify.words import words_of
 from pairing.resources import shipped
 
@@ -31,28 +32,68 @@ ENTRIES: dict[Method, str] = {"REQUEST": "request.calendar.txt", "CANCEL": "canc
 SUBJECT_LENGTH = 45
 
 
-@dataclass(frozen=True)
 class Rendered:
-    """The words of one mail. ``summary`` and ``description`` are the calendar's, None where it has no part in it."""
+    """The words of one mail, each made when it is asked for."""
 
-    subject: str
-    text: str
-    html: str
-    summary: str | None = None
-    description: str | None = None
+    def __init__(self, form: Form, words: list[str]) -> None:
+        self._form = form
+        self._words = words
+
+    @property
+    def subject(self) -> str:
+        """On one line."""
+        return _subject(self._line("subject") or "")
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return Pattern.cut(self._form.text).filled(self._words)
+
+    @property
+    def html(self) -> str:
+        """The page."""
+        page = self._form.page
+        return Pattern.cut(page.marked).filled(page.escaped(self._words))
+
+    @property
+    def text_part(self) -> bytes:
+        """The plain text in quoted-printable."""
+        return self._form.text_part.filled(self._words)
+
+    @property
+    def html_part(self) -> bytes:
+        """The page in quoted-printable."""
+        return self._form.html_part.filled(self._form.page.escaped(self._words))
+
+    @property
+    def summary(self) -> str | None:
+        """The title of the calendar entry; None where the letter has no part in the calendar."""
+        line = self._line("summary")
+        return line if line is None else one_line(line)
+
+    @property
+    def description(self) -> str | None:
+        """The words inside the calendar entry; None as above."""
+        return self._line("description")
+
+    def _line(self, name: str) -> str | None:
+        pattern = self._form.lines.get(name)
+        return pattern.filled(self._words) if pattern else None
 
 
 def render(letter: Letter) -> Rendered:
     """The words of this letter."""
-    words = words_of(letter)
-    entry = ENTRIES.get(method) if (method := method_of(letter)) else None
-    return Rendered(
-        subject=_subject(_fill(f"{letter.kind}.subject.txt", words)),
-        text=_fill(f"{letter.kind}.txt", words).strip() + "\n",
-        html=filled(_template(f"{letter.kind}.html"), words),
-        summary=one_line(_fill("summary.txt", words)) if entry else None,
-        description=_fill(entry, words).strip() if entry else None,
-    )
+    return Rendered(*_forms(letter.kind, method_of(letter)).of(words_of(letter)))
+
+
+@lru_cache(maxsize=64)
+def _forms(kind: MessageKind, method: Method | None) -> Forms:
+    lines = {"subject": f"{kind}.subject.txt"}
+    if method:
+        lines |= {"summary": "summary.txt", "description": ENTRIES[method]}
+    engine = _engine()
+    of_lines = {name: engine.get_template(file) for name, file in lines.items()}
+    return Forms(engine.get_template(f"{kind}.txt"), engine.get_template(f"{kind}.html"), of_lines)
 
 
 def _subject(candidates: str) -> str:
@@ -60,15 +101,6 @@ def _subject(candidates: str) -> str:
     lines = [line for line in map(one_line, candidates.splitlines()) if line]
     chosen = next((line for line in lines if len(line.partition("|")[0].rstrip(" ,")) <= SUBJECT_LENGTH), lines[-1])
     return one_line(chosen.replace("|", ""))
-
-
-def _fill(name: str, words: dict[str, object]) -> str:
-    return _template(name).render(words)
-
-
-@lru_cache(maxsize=128)
-def _template(name: str) -> Template:
-    return (_html() if name.endswith(".html") else _plain()).get_template(name)
 
 
 def _source(name: str) -> str | None:
@@ -86,9 +118,9 @@ def _included(found: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _plain() -> Environment:
-    """For words that no markup can break: subjects, texts, calendars."""
-    return Environment(
+def _engine() -> Environment:
+    """Escapes for pages, and not for words that no markup can break: subjects, texts, calendars."""
+    engine = Environment(
         loader=FunctionLoader(_source),
         autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
@@ -96,9 +128,4 @@ def _plain() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-@lru_cache(maxsize=1)
-def _html() -> Environment:
-    """The same, with the words set aside until the styles are in."""
-    return _plain().overlay(finalize=set_aside)
+    return watched(engine)

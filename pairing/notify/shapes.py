@@ -1,88 +1,125 @@
 """
-HTML with its styles in the elements, as Outlook and Gmail want them, at the price of filling in words.
+The shape of a letter's words: which there are and how many, whatever they say.
 
-Which styles an element gets depends on which elements are there, never on the words in them. So a
-template is filled with marks where words would stand, the styles are put into each shape that comes
-out once, and the words take the places of the marks. A ``Markup`` counts as part of the shape.
+Templates decide order and look. What one makes therefore depends on the shape alone, and is made once
+for each shape, with stand-ins in the words' places (`pairing.notify.patterns`). Where a template does
+look into a word, by a filter or a comparison, the stand-in raises `LookedInto`, and what that word
+says becomes part of the shape.
 """
 
 from __future__ import annotations
 
 import re
-from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Hashable, Mapping
+from functools import wraps
+from typing import Any, NoReturn
 
-import css_inline
-from jinja2 import Template, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Environment
 
-#: A private character: it is barred from the words of a letter (`pairing.notify.plain`), and stands in no template.
-MARK = "\ue000"
-_SHOWN = Markup(MARK)  # noqa: S704  # a constant
+#: Private characters that stand for words by their number. They are barred from names and texts
+#: (`pairing.notify.plain`), and stand in no template.
+FIRST, LAST = 0xF0000, 0xFFFFD
+MARK = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])")
 
-#: What decides over styles must not depend on words: write ``{{ tag | safe }}``.
-_MISPLACED = re.compile(f'</?{MARK}|class="[^"]*{MARK}')
-
-_words: ContextVar[list[str]] = ContextVar("words of the template being filled")
+#: Where a word is, in a shape.
+WORD = "\ue000"
 
 
-@pass_context  # so that the engine never calls it while it compiles a template
-def set_aside(_: Context, value: object) -> Markup:
-    """For the engine's ``finalize``: a mark, and the word kept for later."""
-    if isinstance(value, Markup):
-        return value
-    _words.get().append(str(value))
-    return _SHOWN
+class LookedInto(Exception):
+    """A template has looked into the words with these numbers."""
+
+    def __init__(self, marked: str) -> None:
+        self.numbers = frozenset(number_of(mark) for mark in MARK.findall(marked))
+        super().__init__(self.numbers)
 
 
-def filled(template: Template, words: dict[str, object]) -> str:
-    """The template with styles inline and these words, escaped for where each stands."""
-    found: list[str] = []
-    kept = _words.set(found)
-    try:
-        shape = _styled(template.render(words))
-    finally:
-        _words.reset(kept)
-    if len(found) != len(shape.places):
-        raise ValueError(f"{template.name} makes words that it does not show")
-    pieces = [shape.opening]
-    for word, (in_tag, following) in zip(found, shape.places, strict=True):
-        pieces += (_in_tag(word) if in_tag else _in_text(word), following)
-    return "".join(pieces)
+class StandIn(str):
+    """A mark for one word. It may be shown, joined and asked whether it is there; all else looks into it."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """HTML cut at its marks: what comes first; then for each whether it stands in a tag, and what follows it."""
-
-    opening: str
-    places: tuple[tuple[bool, str], ...]
+def _look(self: StandIn, *_: object, **__: object) -> NoReturn:
+    raise LookedInto(str.__str__(self))
 
 
-@lru_cache(maxsize=512)
-def _styled(marked: str) -> _Shape:
-    if found := _MISPLACED.search(marked):
-        raise ValueError(f"a word decides over styles at {found[0]!r}")
-    opening, *pieces = _inliner().inline(marked).split(MARK)
-    places, before = [], opening
-    for piece in pieces:
-        places.append((before.rfind("<") > before.rfind(">"), piece))
-        before += MARK + piece
-    return _Shape(opening, tuple(places))
+_COMPARING = {"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__hash__", "__format__"}
+
+#: Whatever a text can do beyond being there; joining texts asks for none of it.
+for _name in set(dir(str)) - set(dir(object)) | _COMPARING:
+    setattr(StandIn, _name, _look)
 
 
-@lru_cache(maxsize=1)
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def watched(engine: Environment) -> Environment:
+    """The engine, whose filters and tests look into every word they are given, and every text made of some."""
+    engine.filters.update({name: _looking(act) for name, act in engine.filters.items()})
+    engine.tests.update({name: _looking(act) for name, act in engine.tests.items()})
+    return engine
 
 
-def _in_text(word: str) -> str:
-    """Escaped as the inliner writes text."""
-    return word.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
+def _looking(act: Any) -> Any:
+    @wraps(act)
+    def looked(*given: Any, **named: Any) -> Any:
+        for value in (*given, *named.values()):
+            if isinstance(value, str) and MARK.search(value):
+                raise LookedInto(value)
+        return act(*given, **named)
+
+    return looked
 
 
-def _in_tag(word: str) -> str:
-    """Escaped as the inliner writes the value of an attribute."""
-    return _in_text(word).replace('"', "&quot;")
+def number_of(mark: str) -> int:
+    """The number of the word that this mark stands for."""
+    return ord(mark) - FIRST
+
+
+def outlined(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[Hashable, list[str]]:
+    """The shape, what the words in ``told`` say a part of it; and the other words that are not empty, in order."""
+    kept: list[str] = []
+    shape = tuple([_frozen(value) if name in told else _outlined(value, kept) for name, value in words.items()])
+    return (tuple(words), shape), kept
+
+
+def stand_ins(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[dict[str, Any], list[str]]:
+    """The words with a stand-in for each that `outlined` keeps; and for each number the name its word is under."""
+    names: list[str] = []
+    stood = {name: value if name in told else _stood(value, name, names) for name, value in words.items()}
+    return stood, names
+
+
+def _outlined(value: Any, kept: list[str]) -> Hashable:
+    if isinstance(value, str):
+        if not value:
+            return ""
+        kept.append(value)
+        return WORD
+    if isinstance(value, dict):
+        return tuple([(name, _outlined(each, kept)) for name, each in value.items()])
+    if isinstance(value, (tuple, list)):
+        return tuple([_outlined(each, kept) for each in value])
+    number: Hashable = value  # or a yes or no, or nothing
+    return number
+
+
+def _stood(value: Any, name: str, names: list[str]) -> Any:
+    """The same, of the same type."""
+    if isinstance(value, str):
+        if not value:
+            return ""
+        names.append(name)
+        return StandIn(chr(FIRST + len(names) - 1))
+    if isinstance(value, dict):
+        return {each: _stood(part, name, names) for each, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        stood = [_stood(each, name, names) for each in value]
+        return type(value)(*stood) if hasattr(value, "_fields") else type(value)(stood)
+    return value
+
+
+def _frozen(value: Any) -> Hashable:
+    if isinstance(value, dict):
+        return tuple([(name, _frozen(each)) for name, each in value.items()])
+    return tuple([_frozen(each) for each in value]) if isinstance(value, (tuple, list)) else value
