@@ -1,40 +1,57 @@
 """
-What the rules say about a few people and the groups they might join: the small sub-problem of a repair.
+The door to the solver for a round under way: people and groups in, people and groups out.
 
-The same translation and the same compiled rules as for a whole round, with this round's own meetings
-left out of the history; so a repair breaks no must and prefers what the solver would prefer.
+The same translation and the same rules as for a whole round, with this round's own meetings left
+out of the history; so a repair breaks no must and prefers what the solver would prefer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pairing.errors import NoRoundExists
 from pairing.history import History
 from pairing.life.round_life import RoundLife
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup
-from pairing.solver.compile import CompiledRule, compile_rules
-from pairing.solver.draft import NothingFound
-from pairing.solver.problem import Problem, RuleSetting
+from pairing.solver.problem import Seat
+from pairing.solver.repair import Changes, repair
 from pairing.solver.solution import Group
-from pairing.solver.solve import solve
 from pairing.stages.book import Book
+from pairing.stages.costing import Costing
 from pairing.stages.meeting import window_ends
 from pairing.stages.plan import read_scores
-from pairing.tiers import Importance
 from pairing.translate.reasons import group_reasons
 from pairing.translate.to_problem import Circumstances, Translation, to_problem
 
-#: Somebody who was just let down goes before everybody who merely sat out, however long.
-LET_DOWN = 1000
 
-SECONDS = 20.0
+@dataclass(frozen=True)
+class Asked:
+    """
+    What is to be mended. ``groups`` are all that stand, by number, without those who have gone; the rest is
+    as in `Changes`, with ids for seats and numbers for places.
+    """
 
-#: Costs by rule, in the rules' order: the smaller tuple is the better.
-Costs = tuple[int, ...]
+    groups: Mapping[int, PlannedGroup]
+    broken: Collection[int] = ()
+    waiting: Collection[str] = ()
+    spares: Collection[str] = ()
+    closed: Collection[int] = ()
+    barred: Collection[tuple[str, int]] = ()
+    unsuited: Collection[tuple[str, int]] = ()
+    new_groups: bool = True
+    moves: bool = True
+    enough: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who is in each group that changes (nobody: it ends), who is in each new one, and who has no group."""
+
+    groups: Mapping[int, tuple[str, ...]]
+    new: tuple[tuple[str, ...], ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass
@@ -55,100 +72,62 @@ class Bench:
     @cached_property
     def translation(self) -> Translation:
         """All of them, as one problem."""
-        return self._translated(self.people)
-
-    @cached_property
-    def rules(self) -> tuple[CompiledRule, ...]:
-        """The rules that cost something within a group or at a date; a lot is not drawn twice."""
-        return tuple(rule for rule in compile_rules(self.translation.problem) if rule.name != "chance")
-
-    @cached_property
-    def seat(self) -> Mapping[str, int]:
-        """Each person's seat."""
-        return {person.id: seat for seat, person in enumerate(self.translation.people)}
-
-    def change(
-        self, before: Sequence[PlannedGroup], after: Sequence[PlannedGroup], others: Sequence[PlannedGroup] = ()
-    ) -> Costs | None:
-        """What turning some groups into others costs, rule by rule; None when a must would be broken (more).
-
-        ``others`` are the groups that stay: who is away when depends on everybody.
-        """
-        old, new, rest = ([self._seated(group) for group in some] for some in (before, after, others))
-        costs = []
-        for rule in self.rules:
-            cost = _within(rule, new) - _within(rule, old)
-            if self.translation.occasions:
-                cost += _over_all(rule, [*rest, *new]) - _over_all(rule, [*rest, *old])
-            if rule.hard and rule.name != "group_sizes" and cost > 0:
-                return None
-            costs.append(cost)
-        return tuple(costs)
-
-    def fits_table(self, person: str, group: PlannedGroup) -> bool:
-        """True when the group's date and table have room for this person; always where there is no fixed date."""
-        occasion = self._occasion(group)
-        if occasion is None:
-            return True
-        problem = self.translation.problem
-        may = not problem.may_attend or bool(problem.may_attend[self.seat[person]] >> occasion & 1)
-        return may and len(group.members) < group.room(problem.occasions[occasion].seats)
-
-    def match(self, waiting: Collection[str], spares: Collection[str]) -> list[tuple[str, ...]]:
-        """The best groups among those waiting and those left out; only groups somebody waiting is in.
-
-        As many as possible of the waiting have one, whatever the importance of the rules below the musts.
-        """
-        people = [self.book.people[person] for person in sorted({*waiting, *spares})]
-        if len(people) < 2:
-            return []
-        translation = self._translated(people)
-        problem = _waiting_first(translation, waiting)
-        try:
-            solution = solve(problem, seconds=SECONDS)
-        except (NoRoundExists, NothingFound):
-            return []
-        groups = [tuple(translation.people[seat].id for seat in group.seats) for group in solution.groups]
-        return [group for group in groups if set(group) & set(waiting)]
-
-    def reasons(self, group: PlannedGroup) -> tuple[str, ...]:
-        """Why these people, in sentences for the lead."""
-        return tuple(group_reasons(self._seated(group), self.translation))
-
-    def _translated(self, people: Sequence[Person]) -> Translation:
         desk, plan = self.book.desk, self.life.plan
         programme = self.book.programme(self.life)
         planned = plan.planned_at.astimezone(desk.zone).date()
         last = max([window_ends(desk, self.life).date(), *(o.date for o in programme.occasions)])
         scores = read_scores(desk.path, programme)
         around = Circumstances(plan.programme, desk.today, (planned, last), self.history, scores, desk.practice_names())
-        return to_problem(people, programme, desk.config, around, plan.seed)
+        return to_problem(self.people, programme, desk.config, around, plan.seed)
 
-    def _seated(self, group: PlannedGroup) -> Group:
-        return Group(tuple(sorted(self.seat[member] for member in group.members)), self._occasion(group))
+    @cached_property
+    def seat(self) -> Mapping[str, Seat]:
+        """Each person's seat."""
+        return {person.id: seat for seat, person in enumerate(self.translation.people)}
 
-    def _occasion(self, group: PlannedGroup) -> int | None:
-        if group.starts is None:
-            return None
-        local = group.starts.astimezone(self.book.desk.zone)
-        found = ((o.date, o.start, o.place) for o in self.translation.occasions)
-        here = (local.date(), local.time(), group.where)
-        return next((number for number, occasion in enumerate(found) if occasion == here), None)
+    def mend(self, asked: Asked, *, at_most: int) -> Found:
+        """What the solver makes of it; at most so many other groups change for each that is mended."""
+        numbers = list(asked.groups)
+        place = {number: place for place, number in enumerate(numbers)}
+        given = [self.seated(asked.groups[number]) for number in numbers]
+        changes = Changes(
+            broken=[place[number] for number in asked.broken],
+            waiting=self._seats(asked.waiting),
+            spares=self._seats(asked.spares),
+            closed=[place[number] for number in asked.closed],
+            rooms={at: self._room(asked.groups[number], given[at]) for number, at in place.items()},
+            barred=[(self.seat[person], place[number]) for person, number in asked.barred],
+            unsuited=[(self.seat[person], place[number]) for person, number in asked.unsuited],
+            new_groups=asked.new_groups,
+            moves=asked.moves,
+            enough=asked.enough,
+        )
+        found = repair(self.translation.problem, given, changes, at_most=at_most)
+        after = dict(zip(numbers, zip(given, found.groups, strict=True), strict=True))
+        return Found(
+            groups={number: self._ids(new.seats if new else ()) for number, (old, new) in after.items() if new != old},
+            new=tuple(self._ids(group.seats) for group in found.new),
+            left_out=self._ids(found.left_out),
+        )
 
+    def reasons(self, group: PlannedGroup) -> tuple[str, ...]:
+        """Why these people, in sentences for the lead."""
+        return tuple(group_reasons(self.seated(group), self.translation))
 
-def _waiting_first(translation: Translation, waiting: Collection[str]) -> Problem:
-    problem = translation.problem
-    missed = problem.turns_missed or (0,) * problem.n
-    turns = tuple(
-        turn + LET_DOWN * (person.id in waiting) for turn, person in zip(missed, translation.people, strict=True)
-    )
-    placed = {name: RuleSetting(Importance.HIGH) for name in ("everyone_placed", "turns_missed")}
-    return replace(problem, turns_missed=turns, rules=dict(problem.rules) | placed)
+    def seated(self, group: PlannedGroup) -> Group:
+        """The group as the solver knows it, without members who are not on the staff list any more."""
+        known = tuple(member for member in group.members if member in self.seat)
+        return Costing(self.translation, self.book.desk.zone).seated(replace(group, members=known))
 
+    def _room(self, group: PlannedGroup, seated: Group) -> int:
+        """How many it holds: at each of its tables the largest size, or as many as there are seats."""
+        problem = self.translation.problem
+        largest = problem.sizes.largest
+        seats = largest if seated.occasion is None else problem.occasions[seated.occasion].seats
+        return group.room(min(largest, seats))
 
-def _within(rule: CompiledRule, groups: Sequence[Group]) -> int:
-    return sum(term.of_group(group.seats) for term in rule.group_terms for group in groups)
+    def _seats(self, people: Iterable[str]) -> list[Seat]:
+        return [self.seat[person] for person in people]
 
-
-def _over_all(rule: CompiledRule, groups: Sequence[Group]) -> int:
-    return sum(term.of_round(groups, ()) for term in rule.round_terms) if rule.name == "cover" else 0
+    def _ids(self, seats: Iterable[Seat]) -> tuple[str, ...]:
+        return tuple(self.translation.people[seat].id for seat in seats)

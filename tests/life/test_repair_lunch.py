@@ -50,7 +50,7 @@ def bench_of(net, plan):
 
 
 def broken_musts(bench, life):
-    groups = [bench._seated(live.group) for live in life.live.values()]
+    groups = [bench.seated(live.group) for live in life.live.values()]
     problem = bench.translation.problem
     return [*cover.violations(groups, [], problem), *kept_apart.violations(groups, [], problem)]
 
