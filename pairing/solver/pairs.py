@@ -53,6 +53,8 @@ def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 3
     trios = sum(len(group) == 3 for group in groups)
     costs = costs_of(rules, drafted, left_out)
     bounds = _bounds(engine.ladder, costs, trios, sum(part.least for part in parts))
+    if engine.placing_first and not left_out and trios == problem.n % 2:
+        bounds = _counted(engine.ladder, rules, costs, bounds, [len(group) for group in groups])
     return Draft(
         groups=drafted,
         left_out=left_out,
@@ -73,6 +75,21 @@ def _bounds(ladder: Ladder, costs: Sequence[int], trios: int, least: int) -> tup
             wishes = ladder.n * sum(term.reach[0] for term in rung.terms)
             bounds[rung.rule] = wishes if bound is None else max(bound, wishes)
     return tuple(bounds)
+
+
+def _counted(
+    ladder: Ladder, rules: Sequence[CompiledRule], costs: Sequence[int], bounds: Sequence[int], sizes: Sequence[int]
+) -> tuple[int, ...]:
+    """The bounds, and where they leave a gap below the tier of as few trios as possible, what counting says.
+
+    Everybody being placed, and in as few trios as can be, these are the sizes of every round so good.
+    """
+    counted = list(bounds)
+    below = [rung.rule for rung in ladder.rungs]
+    for rule in (rule for rule in below[below.index(None) :] if rule is not None):
+        if bounds[rule] < costs[rule]:
+            counted[rule] = max(bounds[rule], rules[rule].bound(sizes))
+    return tuple(counted)
 
 
 class _Engine:
@@ -126,15 +143,18 @@ class _Engine:
             return False
         if not self.trios:  # an even number has been tried in vain if placing comes first
             return len(field.seats) % 2 == 1 or self.placing_first
-        return all(term.grows for term in self.ladder.hard) and Matcher(self.ladder, field).prices() is None
+        grows = all(term.grows for term in self.ladder.hard)
+        return grows and Matcher(self.ladder, field, self.deadline).prices() is None
 
     def _everybody(self, field: Field) -> Part | None:
         """All in pairs and, when odd, one trio; None where that cannot be or is not sure to be best."""
         if not self.placing_first:
             return None
         if len(field.seats) % 2 == 0:
-            matching = Matcher(self.ladder, field).match()
-            return None if matching is None else Part(matching.pairs, (), matching.four_costs)
+            matching = Matcher(self.ladder, field, self.deadline).match()
+            if matching is None:
+                return None
+            return Part(matching.pairs, (), matching.proof.bound(), matching.timed_out)
         if not self.trios or len(field.seats) < 3:
             return None
         found = TrioSearch(self.ladder, field, self.deadline).run()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.solver.draft import NothingFound
 from pairing.solver.matching.field import DRAW, Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.terms import Ints
@@ -22,7 +21,7 @@ NEAREST = 8  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
 MORE = 10  # times as many
-MOST = 8_500_000  # pairs tried at once: all those of 4,000 people
+MOST = 2_000_000  # pairs tried at once: all those of 2,000 people
 
 
 class Candidates:
@@ -63,18 +62,15 @@ class Candidates:
         return seats[known[seats] < than]
 
     def wider(self) -> Edges | None:
-        """Several times as many; None when there are no more.
-
-        Raises `NothingFound` where there are too many to try.
-        """
+        """Several times as many; None when there are no more, or too many to be all tried (see ``complete``)."""
         people = len(self.field.seats)
         if self.complete:
             return None
         if people <= ALL_NEXT:
             return self._all()
+        if min(people, DRAW * (4 * self.times or 2)) * people // 2 > MOST:
+            return None
         self.times = 4 * self.times or 2
-        if min(people, DRAW * self.times) * people // 2 > MOST:
-            raise NothingFound
         self.complete = self.times > people
         return self._nearest(self.field.sample(self.times), self.times)
 

@@ -9,6 +9,7 @@ there are, where these are not too many, for a better round or the proof that th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
@@ -38,16 +39,18 @@ def mix(ladder: Ladder, field: Field, *, trios: bool, deadline: float) -> Partit
 
     Raises `NothingFound` when neither is at hand.
     """
-    matcher = Matcher(ladder, field, shadows=True)
+    matcher = Matcher(ladder, field, deadline, shadows=True)
     matching = matcher.match()
     gain = _greatest_gain(ladder, field, matching) if trios else None
     if gain is None:
-        return None if matching is None else _as_columns(ladder, Mixture((), matching, 0), matching.four_costs // 4)
+        if matching is None:
+            return None
+        return _as_columns(ladder, Mixture((), matching, 0), matching.proof.bound() // 4)
     by_steps = None if matching is None else _one_by_one(ladder, field, matcher, matching)
     if len(field.seats) ** 3 // 6 > MANY:
         if matching is None or by_steps is None:
             raise NothingFound
-        return _as_columns(ladder, by_steps, (matching.four_costs + len(field.seats) // 3 * gain) // 4)
+        return _as_columns(ladder, by_steps, (matching.proof.bound() + len(field.seats) // 3 * gain) // 4)
     options = columns(ladder, field.seats.tolist(), trios=True)
     found = by_cp_sat(ladder, field.seats.tolist(), options, deadline)
     if found is None or by_steps is None:
@@ -83,7 +86,7 @@ def _one_by_one(ladder: Ladder, field: Field, matcher: Matcher, matching: Matchi
     while True:
         absent = [seat for trio in now.trios for seat in trio]
         left = np.setdiff1d(field.seats, np.array(absent, dtype=np.int64))
-        if len(left) < 3:
+        if len(left) < 3 or monotonic() > matcher.deadline:
             return now
         for _, trio in trios_below(
             ladder, Field(ladder, left.tolist()), _both(ladder, now.matching.proof), 0, TRIED
@@ -112,7 +115,7 @@ def _as_columns(ladder: Ladder, mixture: Mixture, least: int) -> Partition:
         Column(pair, cost) for pair, cost in zip(mixture.matching.pairs, ladder.whole(ladder.pairs(i, j)), strict=True)
     ]
     chosen += [Column((seat,), ladder.left_out(seat)) for seat in mixture.matching.left_out]
-    return Partition(tuple(chosen), least)
+    return Partition(tuple(chosen), least, mixture.matching.timed_out)
 
 
 def _cost(partition: Partition) -> int:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 import numpy as np
 
@@ -22,27 +24,34 @@ from pairing.solver.matching.field import Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.matching.mend import mend
 from pairing.solver.matching.proof import Proof, undercutting
+from pairing.solver.matching.ways_out import ways_out
 from pairing.solver.problem import Pair, Seat
+from pairing.solver.terms import Ints
 
 SOME = 6  # of the pairs of everybody's that undercut the prices, so many join the candidates
 
 
 @dataclass(frozen=True)
 class Matching:
-    """Pairs and people left out, four times their cost, and its proof: no matching here costs less."""
+    """Pairs and people left out, four times their cost, and what no matching here costs less than.
+
+    Those are the same unless time ran out before all pairs had been priced.
+    """
 
     pairs: tuple[Pair, ...]
     left_out: tuple[Seat, ...]
     four_costs: int
     proof: Proof
+    timed_out: bool = False
 
 
 class Matcher:
     """Perfect matchings of seats, or of most of them; candidates found for one serve the next."""
 
-    def __init__(self, ladder: Ladder, field: Field, *, shadows: bool = False) -> None:
+    def __init__(self, ladder: Ladder, field: Field, deadline: float = inf, *, shadows: bool = False) -> None:
         self.ladder = ladder
         self.field = field
+        self.deadline = deadline
         self.shadows = shadows
         self.n = ladder.n
         self.candidates = Candidates(ladder, field)
@@ -61,10 +70,12 @@ class Matcher:
         while True:
             solved = mend(self.ladder, seats, self.pool.where(~(absent[self.pool.i] | absent[self.pool.j])))
             if solved is None:
-                if not self._widen():
+                if not self._widen(seats, absent):
                     return None
-            elif self.candidates.complete or not self._undercut(solved.proof, absent):
-                return self._matching(solved.partner, solved.proof)
+            elif self.candidates.complete or not (new := self._undercut(solved.proof, absent)):
+                return self._matching(solved.partner, solved.proof, solved.proof)
+            elif monotonic() > self.deadline:
+                return self._matching(solved.partner, solved.proof, self._lowered(solved.proof, seats, new))
 
     def prices(self) -> Proof | None:
         """Prices of the fractional optimum over all pairs; None when there is not even a fractional matching."""
@@ -75,23 +86,39 @@ class Matcher:
             number[seats] = np.arange(len(seats))
             found = fractional(self.ladder, len(seats), number[self.pool.i], number[self.pool.j], self.pool.words)
             if found is None:
-                if not self._widen():
+                if not self._widen(seats, absent):
                     return None
                 continue
             prices = [0] * (2 * self.n)
             for seat, price in zip(seats.tolist(), found.prices, strict=True):
                 prices[seat] = -2 * price
             proof = Proof(prices, [])
-            if self.candidates.complete or not self._undercut(proof, absent):
+            if self.candidates.complete or not (new := self._undercut(proof, absent)):
                 return proof
+            if monotonic() > self.deadline:
+                return self._lowered(proof, seats, new)
 
-    def _widen(self) -> bool:
-        """More candidates; False when there are no more."""
+    def _widen(self, seats: Ints, absent: Flags) -> bool:
+        """More candidates; False when there are no more, or none that could help."""
         wider = self.candidates.wider()
-        if wider is None:
+        if wider is not None:
+            self.pool = self._with_shadows(wider, self._own_shadows())
+            return True
+        if self.candidates.complete:
             return False
-        self.pool = self._with_shadows(wider, self._own_shadows())
-        return True
+        here = self.pool.where(~(absent[self.pool.i] | absent[self.pool.j]))
+        helping = ways_out(self.field, seats, here)
+        self.pool = self.pool.joined(self._with_shadows(helping, ()))
+        return len(helping) > 0
+
+    def _lowered(self, proof: Proof, seats: Ints, new: Edges) -> Proof:
+        """Prices so much lower that none of the pairs undercuts them; the worst of those that did are ``new``."""
+        _, slack = undercutting(self.ladder, new, proof)
+        step = -min(self.ladder.whole(slack)) // 2 + 1
+        prices = list(proof.prices)
+        for seat in seats.tolist():
+            prices[seat] += step
+        return Proof(prices, proof.odd_sets)
 
     def _own_shadows(self) -> list[Seat]:
         return [seat for seat in self.field.seats.tolist() if self.ladder.may_be_left[seat]] if self.shadows else []
@@ -106,19 +133,19 @@ class Matcher:
             Edges(seats, seats + self.n, self.ladder.words([self.ladder.left_out(seat) for seat in own])),
         )
 
-    def _undercut(self, proof: Proof, absent: Flags) -> bool:
-        """Whether pairs undercut the prices; the worst of them have joined the candidates."""
+    def _undercut(self, proof: Proof, absent: Flags) -> Edges | None:
+        """The pairs that undercut the prices worst, now among the candidates; None when there are none."""
         found = [self._worst(block, proof, absent) for block in self.field.below(proof.prices[: self.n])]
         if self.shadows:
             for block in self.field.free_below(proof.prices[self.n :]):
                 shadows = Edges(block.i + self.n, block.j + self.n, np.zeros_like(block.words))
                 worst = self._worst(shadows, proof, absent)
                 found.append(self.field.of(worst.i - self.n, worst.j - self.n))
-        new = self.field.none.joined(*found)
+        new = self._with_shadows(self.field.none.joined(*found), ())
         if not len(new):
-            return False
-        self.pool = self.pool.joined(self._with_shadows(new, ()))
-        return True
+            return None
+        self.pool = self.pool.joined(new)
+        return new
 
     def _worst(self, block: Edges, proof: Proof, absent: Flags) -> Edges:
         """The pairs of a block that undercut the prices, of each person's only some."""
@@ -127,8 +154,8 @@ class Matcher:
         low = here.where(under)
         return low.where(nearest(low, rank(slack), SOME)) if len(low) > 2 * self.n else low
 
-    def _matching(self, partner: dict[Seat, Seat], proof: Proof) -> Matching:
-        """By seat, shadows forgotten."""
+    def _matching(self, partner: dict[Seat, Seat], found: Proof, proof: Proof) -> Matching:
+        """By seat, shadows forgotten; the prices found with it tell its cost."""
         pairs = tuple((seat, other) for seat, other in partner.items() if seat < other < self.n)
         left_out = tuple(seat for seat, other in partner.items() if seat < self.n <= other)
-        return Matching(pairs, left_out, proof.bound(), proof)
+        return Matching(pairs, left_out, found.bound(), proof, timed_out=found is not proof)

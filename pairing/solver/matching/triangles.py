@@ -28,10 +28,14 @@ Trio = tuple[Seat, Seat, Seat]
 
 @dataclass(frozen=True)
 class Trios:
-    """Trios and their surplus, the least first; ``all_seen`` unless there were too many to look at."""
+    """Trios and their surplus, the least first; ``all_seen`` unless there were too many to look at.
+
+    No other trio below the limit has less than ``unseen``.
+    """
 
     found: list[tuple[int, Trio]]
     all_seen: bool
+    unseen: int = 0
 
 
 def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: int) -> Trios:
@@ -48,15 +52,25 @@ def trios_below(ladder: Ladder, field: Field, prices: Sequence[int], limit: int,
     # What every trio costs by itself is taken off the limit, as shares do not hold it.
     room = limit - 4 * ladder.per_trio
     lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
+    floor = least_surplus(ladder, field, prices)
+    if ladder.no_wishes:  # half of ``lowest`` for each of the three pairs, see `_for_pairs`
+        floor = max(floor, 4 * ladder.per_trio + 3 * lowest // 2)
     chosen, many = [shares.none], 0
     thirds = Thirds(ladder, field, prices, room, lowest) if ladder.no_wishes else None
     for block in shares.below(*_for_pairs(ladder, field, prices, room, lowest)):
         chosen.append(block if thirds is None else block.where(thirds.leave_room(block)))
         many += len(chosen[-1])
         if many > PAIRS:
-            return Trios([], all_seen=False)
+            return Trios([], all_seen=False, unseen=floor)
     edges = chosen[0].joined(*chosen[1:])
-    return _least(ladder, edges, prices, limit, keep)
+    return _least(ladder, edges, prices, limit, keep, floor=floor)
+
+
+def least_surplus(ladder: Ladder, field: Field, prices: Sequence[int]) -> int:
+    """No trio has less, whichever it is."""
+    rungs = zip(ladder.rungs, ladder.unit, strict=True)
+    cheapest = sum((rung.per_trio + sum(term.reach[0] for term in rung.terms)) * unit for rung, unit in rungs)
+    return 4 * cheapest + sum(sorted(prices[seat] for seat in field.seats.tolist())[:3])
 
 
 def _lowest(ladder: Ladder, given: Ints, block: Edges) -> int:
@@ -117,13 +131,15 @@ class Thirds:
         return self.ladder.negative(twice - self.limits[:, self.kind[edges.i] * KINDS + self.kind[edges.j]])
 
 
-def _least(ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int) -> Trios:
+def _least(
+    ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int, *, floor: int = 0
+) -> Trios:
     """The trios of these pairs with the least surplus, below the limit if there is one."""
     order = np.argsort(edges.i * ladder.n + edges.j)
     edges = edges.where(order)
     given = ladder.words(prices)
     found: list[tuple[int, Trio]] = []
-    looked, dropped = 0, False
+    looked, dropped, cut_off = 0, False, False
     for ab, ac, bc in _triangles(ladder.n, edges.i, edges.j):
         looked += CHUNK
         a, b, c = edges.i[ab], edges.j[ab], edges.j[ac]
@@ -137,10 +153,12 @@ def _least(ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | Non
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
         if looked > MOST:
-            dropped = True
+            cut_off = True
             break
     found.sort()
-    return Trios(found[:keep], all_seen=not dropped and len(found) <= keep)
+    dropped = dropped or len(found) > keep
+    found = found[:keep]
+    return Trios(found, not (cut_off or dropped), floor if cut_off or not found else found[-1][0])
 
 
 def _triangles(n: int, i: Ints, j: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:

@@ -9,7 +9,7 @@ some prices or solved as well.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
@@ -18,7 +18,7 @@ from pairing.solver.matching.field import Field, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching
 from pairing.solver.matching.proof import Proof
-from pairing.solver.matching.triangles import Trio, Trios, trios_among, trios_below
+from pairing.solver.matching.triangles import Trio, Trios, least_surplus, trios_among, trios_below
 from pairing.solver.terms import Ints
 
 FIRST = 2  # trios solved to have a good round to compare with
@@ -47,12 +47,13 @@ class TrioSearch:
         self.ladder = ladder
         self.field = field
         self.seats = field.seats
-        self.matcher = Matcher(ladder, field)
+        self.matcher = Matcher(ladder, field, deadline)
         self.deadline = deadline
         self.best: WithTrio | None = None
         self.proofs: list[Proof] = []
         self.waiting: list[tuple[Proof, Trio]] = []  # prices without those of the trio
         self.solved: set[Trio] = set()
+        self.least_solved: list[int] = []  # what rounds with a trio whose solving was cut short cost at least
 
     def run(self) -> WithTrio | None:
         """The best round with one trio, or None when pairs and one trio cannot hold everybody.
@@ -67,6 +68,9 @@ class TrioSearch:
         if self.best is None:
             return None
         base = -sum(fractional.prices)
+        if monotonic() > self.deadline:
+            unseen = least_surplus(self.ladder, self.field, fractional.prices)
+            return self._close(Trios([], all_seen=False, unseen=unseen), base)
         open_trios = trios_below(self.ladder, self.field, fractional.prices, self.best.four_costs - base, KEEP)
         return self._close(open_trios, base)
 
@@ -76,7 +80,8 @@ class TrioSearch:
             for surplus, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
                 self._solve(trio)
                 no_gap = self.best is not None and self.best.four_costs == surplus - sum(fractional.prices)
-                if no_gap or (self.best is not None and len(self.solved) >= FIRST):
+                enough = len(self.solved) >= FIRST or monotonic() > self.deadline
+                if no_gap or (self.best is not None and enough):
                     return
             if self.best is not None:
                 return
@@ -94,6 +99,8 @@ class TrioSearch:
         if matching is None:
             return
         cost = matching.four_costs + 4 * self._cost(trio)
+        if matching.timed_out:
+            self.least_solved.append(matching.proof.bound() + 4 * self._cost(trio))
         if self.best is None or cost < self.best.four_costs:
             self.best = WithTrio(trio, matching, cost, cost)
         self.waiting = [*self.waiting, (matching.proof, trio)][-PROOFS:]
@@ -127,28 +134,21 @@ class TrioSearch:
     def _close(self, trios: Trios, base: int) -> WithTrio:
         """Rule out or solve every trio still open."""
         assert self.best is not None
-        least, timed_out = None, False
+        least: list[int] = []
         for surplus, trio in trios.found:
             if base + surplus >= self.best.four_costs:
                 break
             if trio in self.solved or self._ruled_out(trio):
                 continue
-            timed_out = monotonic() > self.deadline
-            if timed_out or len(self.solved) >= SOLVED:
-                least = base + surplus
+            if monotonic() > self.deadline or len(self.solved) >= SOLVED:
+                least.append(base + surplus)
                 break
             self._solve(trio)
         if not trios.all_seen:
-            unseen = base + trios.found[-1][0] if trios.found else base
-            least = unseen if least is None else min(least, unseen)
+            least.append(base + trios.unseen)
         best = self.best
-        return WithTrio(
-            best.trio,
-            best.matching,
-            best.four_costs,
-            best.four_costs if least is None else min(least, best.four_costs),
-            timed_out,
-        )
+        least += [best.four_costs, *self.least_solved]
+        return replace(best, least=min(least), timed_out=monotonic() > self.deadline)
 
     def _bound(self, proof: Proof, trio: Trio) -> int:
         """Four times what any round with this trio costs at least, by these prices."""

@@ -12,7 +12,7 @@ from sparing import slow_but
 from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles
+from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles, ways_out
 from pairing.solver.matching.blossom import Blossom
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -103,6 +103,10 @@ def cut_short(patch, near):
     patch.setattr(assignment, "WIDEST", near % 2)
     patch.setattr(candidates, "ALL_AT_ONCE", 0)
     patch.setattr(candidates, "ALL_NEXT", 0)
+    patch.setattr(candidates, "MOST", 100 * near)
+    patch.setattr(ways_out, "DRAWN", near)
+    patch.setattr(ways_out, "FEW", near % 3)
+    patch.setattr(ways_out, "BLOCK", 20)
     patch.setattr(field, "WHOLE", 0)
     patch.setattr(field, "DRAW", near)
     patch.setattr(field, "BLOCK", 20)
