@@ -4,6 +4,7 @@ The least a tier can cost whatever the mix of kinds at each table: a linear prog
 A round is a choice of mixes that uses up the people of every kind (Dantzig and Wolfe 1960; GLOP).
 Its prices are rounded to whole numbers and every table of every size is priced at them exactly,
 so the bound (Lagrange) is true whatever the floating point did. Mixes are added until none pays.
+A tier above may be held to what it reached: a row of the programme, whose price is charged.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pairing.solver.tables.pricing import Market, Mix, TooMuchWork, Work
 
 UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
 NEAR = UNIT >> 10  # a mix that pays less than this is no longer worth adding
-PASSES = 60
+PASSES = 300
+STARTS = 10  # mixes of each size from which better ones are climbed to
 SLACK = 1e-6  # of GLOP; it only decides when to stop
 
 Table = Sequence[Sequence[int]]
@@ -28,6 +30,7 @@ class Question:
     """What is asked for: kinds with their heads, the sizes, what two kinds cost (not negative), a round known.
 
     ``absent``: how many of the heads have no seat. ``goal``: a bound so high ends the search.
+    ``above``: what two kinds cost in a tier (not negative either) that may not cost more than ``reached``.
     """
 
     heads: Sequence[int]
@@ -36,6 +39,16 @@ class Question:
     costs: Table
     known: Sequence[Mix]
     goal: int
+    above: Table | None = None
+    reached: int = 0
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What seating one of each kind earns, and what a unit of the tier above is charged (not negative)."""
+
+    of_kinds: Sequence[int]
+    of_above: int = 0
 
 
 def least_cost(question: Question, work: int) -> int:
@@ -46,7 +59,10 @@ def least_cost(question: Question, work: int) -> int:
         for _ in range(PASSES):
             if not programme.solved():
                 break
-            bound, fresh = priced(question, programme.prices(), programme.columns, budget)
+            prices = programme.prices()
+            if programme.add(climbing(question, prices, programme.columns)):
+                continue
+            bound, fresh = priced(question, prices, programme.columns, budget)
             best = max(best, bound)
             enough = min(question.goal, programme.value())
             if best >= enough or not programme.add(fresh):
@@ -56,13 +72,25 @@ def least_cost(question: Question, work: int) -> int:
     return best
 
 
-def priced(question: Question, prices: Sequence[int], known: Sequence[Mix], budget: Work) -> tuple[int, list[Mix]]:
+def climbing(question: Question, prices: Prices, known: Sequence[Mix]) -> list[Mix]:
+    """Mixes that pay at these prices, found at once from those that nearly do; none there proves nothing."""
+    market = Market(prices.of_kinds, _charged(question, prices.of_above), question.heads, Work(0))
+    fresh: list[Mix] = []
+    for size in sorted(set(question.sizes)):
+        nearest = sorted((-market.worth(mix), mix) for mix in known if len(mix) == size)[:STARTS]
+        found = {market.climbed(mix) for _, mix in nearest}
+        fresh += sorted(mix for mix in found if market.worth(mix) > NEAR - nearest[0][0])
+    return fresh
+
+
+def priced(question: Question, prices: Prices, known: Sequence[Mix], budget: Work) -> tuple[int, list[Mix]]:
     """The bound that these prices prove, in whole units of cost, and the mixes that pay at them."""
-    scaled = [[cost * UNIT for cost in row] for row in question.costs]
-    market = Market(prices, scaled, question.heads, budget)
-    total = sum(price * heads for price, heads in zip(prices, question.heads, strict=True))
-    dearest = sorted((price for price, heads in zip(prices, question.heads, strict=True) for _ in range(heads)))
+    of_kinds = prices.of_kinds
+    market = Market(of_kinds, _charged(question, prices.of_above), question.heads, budget)
+    total = sum(price * heads for price, heads in zip(of_kinds, question.heads, strict=True))
+    dearest = sorted((price for price, heads in zip(of_kinds, question.heads, strict=True) for _ in range(heads)))
     total -= sum(dearest[len(dearest) - question.absent :])  # whoever is left out
+    total -= prices.of_above * question.reached
     fresh: list[Mix] = []
     for size, many in sorted(Counter(question.sizes).items()):
         held = max(market.worth(mix) for mix in known if len(mix) == size)
@@ -70,6 +98,17 @@ def priced(question: Question, prices: Sequence[int], known: Sequence[Mix], budg
         if market.best > held + NEAR:
             fresh += market.found
     return -(-total // UNIT), fresh
+
+
+def _charged(question: Question, charge: int) -> list[list[int]]:
+    """What two kinds cost, a unit of the tier above at its charge."""
+    scaled = [[cost * UNIT for cost in row] for row in question.costs]
+    if question.above is None or not charge:
+        return scaled
+    return [
+        [cost + charge * more for cost, more in zip(row, extra, strict=True)]
+        for row, extra in zip(scaled, question.above, strict=True)
+    ]
 
 
 @dataclass
@@ -89,6 +128,7 @@ class Programme:
         endless = self.solver.infinity()
         self.kinds = [self.solver.Constraint(-endless if question.absent else heads, heads) for heads in question.heads]
         self.sizes = {size: self.solver.Constraint(many, many) for size, many in Counter(question.sizes).items()}
+        self.above = self.solver.Constraint(-endless, question.reached)
         self.known: set[Mix] = set()
         self.add(question.known)
 
@@ -99,6 +139,8 @@ class Programme:
             column = self.solver.NumVar(0, self.solver.infinity(), "")
             self.solver.Objective().SetCoefficient(column, _within(mix, self.question.costs))
             self.sizes[len(mix)].SetCoefficient(column, 1)
+            if self.question.above is not None:
+                self.above.SetCoefficient(column, _within(mix, self.question.above))
             for kind, heads in Counter(mix).items():
                 self.kinds[kind].SetCoefficient(column, heads)
         self.known.update(fresh)
@@ -115,9 +157,10 @@ class Programme:
         """What more mixes can only lower: no bound of this kind will come out higher."""
         return ceil(float(self.solver.Objective().Value()) - SLACK)
 
-    def prices(self) -> list[int]:
-        """The duals of the kinds in whole numbers; any prices prove a bound."""
-        return [round(row.dual_value() * UNIT) for row in self.kinds]
+    def prices(self) -> Prices:
+        """The duals in whole numbers; any prices prove a bound, the charge for the tier above not being negative."""
+        charge = max(0, round(-self.above.dual_value() * UNIT)) if self.question.above is not None else 0
+        return Prices([round(row.dual_value() * UNIT) for row in self.kinds], charge)
 
 
 def _within(mix: Mix, costs: Table) -> int:

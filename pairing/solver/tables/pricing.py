@@ -62,6 +62,19 @@ class Market:
         earned = sum(self.prices[kind] for kind in mix)
         return earned - sum(self.costs[a][b] for place, a in enumerate(mix) for b in mix[:place])
 
+    def climbed(self, mix: Mix) -> Mix:
+        """What a table becomes when one person at a time is exchanged, each time for the best, until none is better."""
+        seated, kinds, costs = list(mix), range(len(self.heads)), self.costs
+        while True:
+            value = [self.prices[kind] - sum(costs[kind][other] for other in seated) for kind in kinds]
+            spare = [kind for kind in kinds if seated.count(kind) < self.heads[kind]]
+            gain, leaves, comes = max(
+                (value[b] + costs[b][a] - value[a] - costs[a][a], -a, -b) for a in set(seated) for b in (*spare, a)
+            )
+            if gain <= 0:
+                return tuple(sorted(seated))
+            seated[seated.index(-leaves)] = -comes
+
     def best_table(self, size: int, known: int) -> int:
         """
         The most any table of this size is worth, or ``known`` where none is worth more.

@@ -20,7 +20,7 @@ from pairing.solver.tables.occasions import counts_heads
 from pairing.solver.tables.quest import Questions
 from pairing.solver.terms import Between, Clash, Drawn, Unseated
 
-WORK = 8_000  # branches of the pricing: about a quarter of a second
+WORK = 40_000  # branches of the pricing: about half a second
 MOST_KINDS = 40
 SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
@@ -89,8 +89,9 @@ class Proof:
         above = self._above(tier)
         if above is not None:
             reached = self.costs.digit(floor.total, above)
-            return max(bounds[tier], self._swayed(floor, tier, above, bounds[above], reached))
-        return max(bounds[tier], self._by_mixes(floor, tier))
+            swayed = self._swayed(floor, tier, above, bounds[above], reached)
+            return max(bounds[tier], swayed, self._by_mixes(floor, tier, above))
+        return max(bounds[tier], self._by_mixes(floor, tier, None))
 
     def _above(self, tier: int) -> int | None:
         """The nearest tier above that is a sum over kinds as well."""
@@ -108,12 +109,14 @@ class Proof:
             self._matrices[tier] = [[known[number] for number in row] for row in self.costs.table]
         return self._matrices[tier]
 
-    def _by_mixes(self, floor: Floor, tier: int) -> int:
-        """The bound by a linear programme over the mixes of tables, kinds alike in this tier taken as one."""
-        matrix = self._matrix(tier)
+    def _by_mixes(self, floor: Floor, tier: int, above: int | None) -> int:
+        """The bound by a linear programme over the mixes of tables, kinds alike in these tiers taken as one."""
+        mine = self._matrix(tier)
+        other = self._matrix(above) if above is not None else None
         number: dict[tuple[int, ...], int] = {}
-        merged = [number.setdefault(tuple(row), len(number)) for row in matrix]
-        if len(number) > MOST_KINDS:
+        keys = [tuple(row) for row in mine] if other is None else [(*a, *b) for a, b in zip(mine, other, strict=True)]
+        merged = [number.setdefault(key, len(number)) for key in keys]
+        if len(number) > MOST_KINDS or (other is not None and min(map(min, other)) < 0):
             return 0
         first = [merged.index(kind) for kind in range(len(number))]
         heads = [0] * len(number)
@@ -124,9 +127,11 @@ class Proof:
             heads=heads,
             absent=len(self.placeable) - sum(map(len, tables)),
             sizes=[len(table) for table in tables],
-            costs=[[matrix[a][b] for b in first] for a in first],
+            costs=[[mine[a][b] for b in first] for a in first],
             known=[tuple(sorted(merged[self.costs.kind[seat]] for seat in table)) for table in tables],
             goal=self.costs.digit(floor.total, tier),
+            above=None if other is None else [[other[a][b] for b in first] for a in first],
+            reached=0 if above is None else self.costs.digit(floor.total, above),
         )
         return least_cost(question, WORK)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, combinations_with_replacement
 from random import Random
 
@@ -14,7 +15,7 @@ from pairing.solver.tables import seat as seat_round
 from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.floor import Floor
-from pairing.solver.tables.mixes import Question, least_cost
+from pairing.solver.tables.mixes import Prices, Question, least_cost, priced
 from pairing.solver.tables.plan import plan_round
 from pairing.solver.tables.pricing import Market, TooMuchWork, Work
 from pairing.solver.tables.proof import Proof
@@ -96,6 +97,48 @@ def test_no_round_costs_less_than_the_bound_over_mixes(seed: int) -> None:
         100_000,
     )
     assert bound <= least
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_tier_above_is_held_to_what_it_reached(seed: int) -> None:
+    """True against every round that costs no more above, and never weaker than without."""
+    random = Random(seed)
+    kinds = random.randint(2, 4)
+    sizes = random.choice([[2, 2], [3, 2], [3, 3], [2, 2, 2], [4, 3]])
+    people = [random.randrange(kinds) for _ in range(sum(sizes) + random.randint(0, 1))]
+    costs, above = drawn(random, kinds, 3), drawn(random, kinds, 2)
+
+    def told(each: list[list[int]], tables: list[tuple[int, ...]]) -> int:
+        return sum(cost_of(each, [people[person] for person in table]) for table in tables)
+
+    rounds = [(told(above, tables), told(costs, tables), tables) for tables in seatings(range(len(people)), sizes)]
+    reached, cost, tables = min(rounds, key=lambda each: each[:2])
+    question = Question(
+        heads=[people.count(kind) for kind in range(kinds)],
+        absent=len(people) - sum(sizes),
+        sizes=sizes,
+        costs=costs,
+        known=[tuple(sorted(people[person] for person in table)) for table in tables],
+        goal=cost,
+        above=above,
+        reached=reached,
+    )
+    bound = least_cost(question, 100_000)
+    assert least_cost(replace(question, above=None), 100_000) <= bound <= cost
+    prices = Prices([random.randint(-3, 9) << 20 for _ in range(kinds)], random.randint(0, 3) << 20)
+    assert priced(question, prices, question.known, Work(100_000))[0] <= cost
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_climbing_from_a_table_never_makes_it_worth_less(seed: int) -> None:
+    random = Random(seed)
+    heads = [random.randint(0, 3) for _ in range(5)]
+    heads[0] += 4
+    market = Market([random.randint(-20, 60) for _ in heads], drawn(random, 5, 30), heads, Work(10_000))
+    mix = (0, 0, 0, 0)
+    climbed = market.climbed(mix)
+    assert market.worth(mix) <= market.worth(climbed) <= market.best_table(4, -10_000)
+    assert all(climbed.count(kind) <= heads[kind] for kind in climbed)
 
 
 def test_people_of_several_practices_are_counted_as_they_are() -> None:
