@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 
 from pairing.errors import NoRoundExists
@@ -13,6 +14,7 @@ from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
 from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles, ways_out
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.problem import RuleSetting
 from pairing.solver.solve import solve
 from pairing.tiers import Importance
@@ -27,6 +29,7 @@ def few_candidates(monkeypatch):
         (assignment, "PLENTY", 1),
         (candidates, "ALL_AT_ONCE", 0),
         (candidates, "ALL_NEXT", 0),
+        (candidates, "FEW", 0),
         (candidates, "MOST", 0),
         (candidates, "NEAREST", 2),
         (field, "WHOLE", 0),
@@ -154,3 +157,16 @@ def test_the_one_pair_that_helps_is_found_among_all(n, people):
     assert draft is not None
     assert draft.left_out == ()
     assert [group.seats for group in draft.groups if 0 in group.seats] == [(0, n // 2)]
+
+
+@pytest.mark.usefixtures("few_candidates")
+@pytest.mark.parametrize("friends", [(), (41,), (7, 30)])
+def test_of_somebody_short_of_partners_every_one_there_is_comes_to_light(friends, people):
+    problem = people(60, apart=frozenset((0, seat) for seat in range(1, 60) if seat not in friends))
+    ladder = Ladder(compile_rules(problem), 60)
+    everybody = field.Field(ladder, range(60))
+    all_others_in_a_ring = everybody.of(np.array([*range(1, 59), 1]), np.array([*range(2, 60), 59]))
+
+    found = ways_out.ways_out(everybody, everybody.seats, all_others_in_a_ring)
+
+    assert list(zip(found.i.tolist(), found.j.tolist(), strict=True)) == [(0, friend) for friend in friends]
