@@ -14,6 +14,8 @@ from pairing.events import Fact, Kind
 from pairing.life.answers import Answer, Source, answered
 from pairing.people.person import Standing
 from pairing.rounds import Format
+from pairing.stages.book import Book
+from pairing.stages.dropouts import broken_groups
 from pairing.stages.latecomer import add_latecomer
 from pairing.storage.memory import MemoryStore
 
@@ -34,6 +36,12 @@ def decline(world, plan, person):
     )
     world.store.events.append([fact])
     world.now += timedelta(minutes=11)
+
+
+def stop(world, people):
+    for person in people:
+        world.store.events.append([Fact(Kind.PERSON_STOPPED, world.now, person)])
+        world.store.roster.save([replace(world.store.roster.person(person), standing=Standing.STOPPED)])
 
 
 def touched(before, after):
@@ -153,10 +161,7 @@ def test_a_table_that_is_too_small_finds_places_at_two_others_at_most(world):
     net.tick()
     table = plan.groups[0]
     before = net.life(plan.round)
-    for person in table.members[: len(table.members) - 2]:
-        fact = Fact(Kind.PERSON_STOPPED, net.now, person)
-        net.store.events.append([fact])
-        net.store.roster.save([replace(net.store.roster.person(person), standing=Standing.STOPPED)])
+    stop(net, table.members[: len(table.members) - 2])
 
     net.tick()
 
@@ -164,6 +169,75 @@ def test_a_table_that_is_too_small_finds_places_at_two_others_at_most(world):
     assert all(after.group_of(person) for person in table.members[-2:])
     assert len(touched(before, after)) <= 2
     assert all(3 <= len(live.group.members) <= 6 for live in after.live.values())
+
+
+def test_two_tables_that_are_too_small_become_one_and_no_other_hears_of_it(world):
+    net = world("small", huddle=HUDDLE)
+    plan = net.send("huddle")
+    net.tick()
+    one, other = plan.groups[:2]
+    gone = [*one.members[2:], *other.members[2:]]
+    stop(net, gone)
+    before = net.life(plan.round)
+
+    wrote = net.tick()
+
+    after = net.life(plan.round)
+    (number,) = {after.group_of(person).group.number for person in (*one.members[:2], *other.members[:2])}
+    assert set(after.live[number].group.members) == {*one.members[:2], *other.members[:2]}
+    assert set(touched(before, after)) == {number}
+    assert {entry.person for entry in wrote.entries} <= {*one.members, *other.members}
+
+
+def test_who_is_away_stays_in_a_group_that_goes_on_and_leaves_one_that_must_be_mended(world):
+    net = world("small", huddle=HUDDLE)
+    plan = net.send("huddle")
+    net.tick()
+    table = next(
+        group for group in plan.groups if len(group.members) >= 4 and group.starts > net.now + timedelta(days=9)
+    )
+    away, *others = table.members
+    found = net.store.roster.person(away)
+    net.store.roster.save([replace(found, paused_until=net.now.date() + timedelta(days=3))])
+
+    out = []
+    for person in others[: len(others) - 2]:
+        stop(net, [person])
+        (broken,) = broken_groups(Book.read(net.desk(), net.now), plan.round)
+        out.append(broken.out)
+    stop(net, [others[-2]])
+    (broken,) = broken_groups(Book.read(net.desk(), net.now), plan.round)
+
+    assert out == [tuple(others[: count + 1]) for count in range(len(out))]
+    assert broken.out == (away, *others[:-1])
+
+
+def test_somebody_is_moved_only_where_two_who_are_kept_apart_had_no_partner_otherwise(world):
+    net = world("small", coffee=Programme(format=Format.COFFEE, sizes=SizeRange(smallest=2, largest=2, preferred=2)))
+    plan = net.send()
+    net.tick()
+    (gone, one), (left, other) = (group.members for group in plan.groups[:2])
+    net.config = net.config.model_copy(update={"apart": ((one, other),)})
+    for person in [left.person for left in plan.left_out]:
+        stop(net, [person])
+    before = net.life(plan.round)
+    decline(net, plan, gone)
+    net.now -= timedelta(minutes=11)
+    decline(net, plan, left)
+
+    wrote = net.tick()
+
+    after = net.life(plan.round)
+    (number,) = touched(before, after)
+    pair = before.live[number].group.members
+    assert {after.group_of(person).group.number for person in (one, other)} == {
+        after.group_of(person).group.number for person in pair
+    }
+    assert after.group_of(one) != after.group_of(other)
+    assert {entry.person for entry in wrote.entries} <= {gone, left, one, other, *pair}
+    for person in (one, other, *pair):
+        starts = after.group_of(person).group.starts
+        assert [shown.start for shown in net.calendars[person].shows] == ([starts] if starts else [])
 
 
 def test_a_latecomer_joins_a_group_and_only_that_group_hears_of_it(world):
