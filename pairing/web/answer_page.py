@@ -11,7 +11,7 @@ from pairing.life.round_life import LiveGroup, RoundLife
 from pairing.links import Purpose
 from pairing.notify.dates import day_name, time_name
 from pairing.stages.answering import MOST_SLOTS, MOST_WORDS, accept_suggestion, answer, suggest
-from pairing.stages.meeting import Outcome, find_meeting, life_of, window_ends
+from pairing.stages.meeting import Outcome, find_meeting, life_of, open_suggestions, window_ends
 from pairing.web.seen import seen
 from pairing.web.standing import show_standing, standing
 from pairing.web.visit import Visit
@@ -96,10 +96,21 @@ def thanks(visit: Visit) -> Response:
     found = find_meeting(visit.desk, visit.meeting)
     if found is None:
         return _ended(visit)
-    outcome = visit.path.get("outcome", "")
-    if outcome == Outcome.HELD.value and seen(visit, *found).held:
+    meeting, outcome = seen(visit, *found), visit.path.get("outcome", "")
+    if outcome == Outcome.HELD.value and meeting.held:
         return show(visit)  # which says that it must be pressed once more
-    return visit.show("thanks", meeting=seen(visit, *found), outcome=outcome)
+    return visit.show("thanks", meeting=meeting, outcome=outcome if _is_so(visit, *found, outcome) else "")
+
+
+def _is_so(visit: Visit, life: RoundLife, live: LiveGroup, outcome: str) -> bool:
+    """False when the address says what never was, or is no more: it is reloaded, kept, and typed in."""
+    said = life.answers.get(visit.person.id)
+    now = said.answer if said and said.group == live.group.number else None
+    if outcome == "moved":
+        return live.group.number in life.moved_at and now is Answer.YES
+    if outcome == "suggested":
+        return now is Answer.ANOTHER_TIME and visit.person.id in open_suggestions(life, live.group.number)
+    return True
 
 
 def _ended(visit: Visit) -> Response:

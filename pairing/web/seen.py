@@ -42,6 +42,7 @@ class Seen:
     closed: bool
     table: bool
     timed: bool
+    had_time: bool  # from the beginning, so that another one is a move
     not_now: str  # "not this month", "not this week": as the mail says it
     said: str
     held: bool
@@ -74,6 +75,7 @@ def seen(visit: Visit, life: RoundLife, live: LiveGroup) -> Seen:
         closed=visit.now >= ends,
         table=table,
         timed=group.starts is not None,
+        had_time=all(planned.starts or planned.number != group.number for planned in life.plan.groups),
         not_now=not_now,
         said=in_words[said.answer] if said and counts else "",
         held=_held_last(visit, life),

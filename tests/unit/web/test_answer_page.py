@@ -159,6 +159,8 @@ def test_other_times_reach_the_others_and_whoever_accepts_moves_it(house, visito
     assert "Monday 14 December, 9:15am" in shown
     moved = visitor.follow(visitor.press(ben, "/offers", slot="2026-12-14T09:15:00+00:00"))
     assert "it is moved" in moved.text
+    assert "You said yes to the new time. Ann and you get it by mail" in moved.text
+    assert "Monday 14 December, 9:15am" in moved.text
     live = house.life().live[1]
     assert (live.sequence, live.group.starts.isoformat()) == (1, "2026-12-14T09:15:00+00:00")
     assert live.group.ends - live.group.starts == timedelta(minutes=20)
@@ -169,6 +171,33 @@ def test_other_times_reach_the_others_and_whoever_accepts_moves_it(house, visito
     lapsed = visitor.follow(visitor.press(ben, "/offers", slot="2026-12-11T13:00:00+00:00"))
     assert "no longer open" in lapsed.text
     assert house.count == before
+
+
+def test_a_first_time_is_agreed_and_not_moved(house, visitor) -> None:
+    cat, dev = (house.path_of(Purpose.ANSWER, person, 2) for person in ("cat", "dev"))
+    visitor.press(cat, "/time", day1="2026-12-11", time1="13:00")
+    assert "Meet at this time" in visitor.get(dev).text
+    agreed = visitor.follow(visitor.press(dev, "/offers", slot="2026-12-11T13:00:00+00:00"))
+    assert "the time is agreed" in agreed.text
+    assert "Cat and Eve" in agreed.text
+    assert "moved" not in agreed.text
+
+
+@pytest.mark.parametrize("outcome", ["moved", "suggested"])
+def test_an_address_alone_says_nothing_that_was_not_so(house, visitor, ann, outcome) -> None:
+    shown = visitor.get(f"{ann}/thanks/{outcome}")
+    assert shown.status == 200
+    assert "There is no answer of yours yet" in shown.text
+
+
+def test_who_says_no_after_all_is_not_thanked_for_the_move(house, visitor, ann) -> None:
+    visitor.press(ann, "/time", day1="2026-12-11", time1="13:00")
+    ben = house.path_of(Purpose.ANSWER, "ben")
+    page = visitor.press(ben, "/offers", slot="2026-12-11T13:00:00+00:00")
+    visitor.press(ben, answer="no", after=60)
+    shown = visitor.follow(page).text
+    assert "it is moved" not in shown
+    assert "Thank you, not this month" in shown
 
 
 def test_nobody_accepts_their_own_or_an_invented_time(house, visitor, ann) -> None:
