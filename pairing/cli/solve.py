@@ -16,15 +16,18 @@ from pairing.errors import InputError, NoRoundExists
 from pairing.tiers import Tier
 
 if TYPE_CHECKING:
+    from pairing.solver.problem import Problem
     from pairing.solver.problem_file import ProblemFile
+    from pairing.solver.solution import Solution
 
 
 @click.command("solve")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Give up after.")
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Draw lots from this number.")
+@click.option("--why", is_flag=True, help="Say of each group what it costs, and what the best round without it costs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None:
+def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bool) -> None:
     """Solve a problem FILE (JSON; - reads standard input). No network needed."""
     from pairing.solver.draft import NothingFound
     from pairing.solver.problem_file import read_problem
@@ -32,6 +35,8 @@ def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None
 
     given = read_problem(_text_of(file), where=str(file))
     problem = given.problem if seed is None else replace(given.problem, seed=seed)
+    if why and given.rounds > 1:
+        raise InputError.at("--why", "several rounds cannot be explained group by group", mend='Leave out "rounds".')
     show = _print_json if as_json else _print_words
     started = perf_counter()
     try:
@@ -60,6 +65,7 @@ def command(file: Path, seconds: float, seed: int | None, as_json: bool) -> None
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
         }
         | _run_out(given, found.tiers)
+        | (_why(given.ids, problem, solutions[0], seconds) if why else {})
     )
 
 
@@ -73,6 +79,26 @@ def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:
     if limit is None or limit.round > given.rounds:
         return {}
     return {"run_out": {"round": limit.round, "person": given.ids[limit.seat], "partners": limit.partners}}
+
+
+def _why(ids: Sequence[str], problem: Problem, solution: Solution, seconds: float) -> dict[str, Any]:
+    """Of each group the cases that cost something, and what the best round without it costs more."""
+    from pairing.solver.alternative import alternative
+    from pairing.solver.explain import why
+
+    explained = []
+    for group, cases in zip(solution.groups, why(solution.groups, problem), strict=True):
+        other = alternative(problem, solution, group, seconds=seconds)
+        explained.append(
+            {
+                "cases": [
+                    {"rule": case.rule, "people": [ids[seat] for seat in case.seats], "cost": case.cost}
+                    for case in cases
+                ],
+                "instead": other and {"rule": other.rule, "more": other.more, "proved": other.proved},
+            }
+        )
+    return {"why": explained}
 
 
 def _text_of(file: Path) -> str:
@@ -119,8 +145,10 @@ def _print_words(answer: Mapping[str, Any]) -> None:
     for number, groups in enumerate(answer["rounds"], 1):
         if len(answer["rounds"]) > 1:
             click.echo(f"Round {number}")
-        for group in groups:
+        for position, group in enumerate(groups):
             click.echo("  " + ", ".join(group))
+            if "why" in answer:
+                _print_why(answer["why"][position])
     if answer["left_out"]:
         click.echo("Left out: " + ", ".join(answer["left_out"]))
     click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
@@ -130,6 +158,19 @@ def _print_words(answer: Mapping[str, Any]) -> None:
         end = answer["run_out"]
         new = f"only {end['partners']} others are new to {end['person']}"
         click.echo(f"New partners run out in round {end['round']}: {new}.")
+
+
+def _print_why(explained: Mapping[str, Any]) -> None:
+    for case in explained["cases"]:
+        click.echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
+    other = explained["instead"]
+    if other is None:
+        click.echo("      no round without them together was found")
+    elif other["rule"] is None:
+        click.echo("      not all of them together: another round is as good, the lot decided")
+    else:
+        least = "" if other["proved"] else " at most"
+        click.echo(f"      not all of them together: {other['rule']}{least} {other['more']:+}")
 
 
 def _tier_line(tier: Mapping[str, Any]) -> str:
