@@ -60,7 +60,8 @@ def quality(plan: PlannedRound) -> str:
     """Whether a better round can exist, in one sentence."""
     tiers = [tier for tier in plan.tiers if tier.rule != "chance"]
     if all(tier.proved for tier in tiers):
-        return "Proved: no round does better on any rule."
+        of_sizes = " with groups of these sizes" if any(len(group.members) > 3 for group in plan.groups) else ""
+        return f"Proved: no round{of_sizes} does better on any rule."
     proved = next(number for number, tier in enumerate(tiers) if not tier.proved)
     unproved = f"there may be a better round on {tiers[proved].rule} and what comes after it"
     if not proved:
