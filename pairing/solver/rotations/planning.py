@@ -12,6 +12,7 @@ from pairing.solver.compile import compile_rules, importance_of
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.problem import Problem, RuleSetting
 from pairing.solver.rotations.bounds import least_repeats
+from pairing.solver.rotations.ease import ease
 from pairing.solver.rotations.laid import lay_out
 from pairing.solver.rotations.matchings import split_anew
 from pairing.solver.rotations.polish import polish
@@ -39,7 +40,7 @@ class Planning:
         self.prices = Prices.of(problem)
         self.rounds: list[Played] = []
         self.total: tuple[int, ...] = ()
-        self.alone = Alone(problem, self._left())
+        self.alone = Alone(problem, deadline)
 
     @property
     def repeats(self) -> int:
@@ -68,10 +69,13 @@ class Planning:
         made = self._one_by_one([], until_repeat=True)
         if len(made) < self.wanted or self.prices.repeats(self.prices.total(made)) > 0:
             for laid in lay_out(self.problem, self.wanted, self.deadline):
-                self._keep(self._one_by_one(laid))
+                rounds = self._one_by_one(laid)
+                self._keep(rounds)
                 if self._all_proved():
                     return
-        self._keep(self._one_by_one(made))
+                self._keep(ease(self.problem, rounds, self.prices, self.deadline))
+        if not self.rounds or perf_counter() < self.deadline:
+            self._keep(self._one_by_one(made))
 
     def _one_by_one(
         self, before: Sequence[Played], *, until_repeat: bool = False, strictly: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
@@ -25,7 +26,7 @@ class Alone:
     """
 
     problem: Problem
-    seconds: float
+    deadline: float  # of `perf_counter`
     _known: dict[tuple[int, ...], Solution | None] = field(default_factory=dict)
 
     def remember(self, solution: Solution) -> None:
@@ -42,7 +43,9 @@ class Alone:
             fresh = without_history(self.problem)
             given = self.problem.exact_sizes if self.problem.in_pairs else sizes
             try:
-                self._known[sizes] = solve(replace(fresh, exact_sizes=given), seconds=self.seconds)
+                self._known[sizes] = solve(
+                    replace(fresh, exact_sizes=given), seconds=max(0.1, self.deadline - perf_counter())
+                )
             except (NoRoundExists, NothingFound):
                 self._known[sizes] = None
         found = self._known[sizes]

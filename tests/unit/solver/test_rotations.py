@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import product
 from random import Random
+from time import perf_counter
 
 import pytest
 
@@ -10,7 +11,9 @@ from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
 from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rotations import rotate
-from pairing.solver.rotations.series import full_rules
+from pairing.solver.rotations.ease import ease
+from pairing.solver.rotations.laid import lay_out
+from pairing.solver.rotations.series import Prices, full_rules
 from pairing.solver.rules import CATALOGUE
 from pairing.solver.solution import Group
 from pairing.tiers import Importance
@@ -73,6 +76,21 @@ def test_tables_follow_a_design_where_searching_ends_in_repeats(people):
     found = rotate(problem, 5)
 
     assert (repeats(found), tier(found, "no_repeat"), found.status) == (0, (0, 0, True), "optimal")
+
+
+def test_a_design_whose_rows_practices_do_not_fill_is_eased_to_what_each_round_can_be(people):
+    problem = people(25, sizes=Sizes(5, 5, 5), practices=practices(8, 8, 3, 3, 3))
+    prices, end = Prices.of(problem), perf_counter() + 60
+    laid = next(lay_out(problem, 5, end))
+
+    eased = ease(problem, laid, prices, end)
+
+    before, after = (dict(zip(prices.names, prices.total(each), strict=True)) for each in (laid, eased))
+    assert before["different_practice"] > after["different_practice"] == 5 * (3 + 3), "as even as can be"
+    assert after["no_repeat"] < 20 * 1012, "of 250 meetings"
+    for played in eased:
+        assert played.sizes == (5,) * 5
+        assert sorted(seat for group in played.groups for seat in group.seats) == list(range(25))
 
 
 def test_practices_stand_in_rows_that_never_meet(people):
