@@ -27,7 +27,6 @@ def write_what_is_due(book: Book, name: str) -> None:
         return
     counted = book.posts[name].counted()
     due = [row for row in due if book.takes_part(row.person) and book.is_in(row.person, life)]
-    due = [row for row in due if counted[row.person] < MOST_MAILS]
     silent = _silent(book, life, [row.person for row in due if row.kind is DueKind.DID_YOU_MEET])
     for row in due:
         if counted[row.person] < MOST_MAILS:  # two of them may be due at once
