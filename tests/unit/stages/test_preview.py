@@ -10,6 +10,8 @@ from pairing.rounds import Format, PlannedGroup, PlannedRound
 from pairing.stages.preview import quality
 from pairing.tiers import Importance, Tier
 
+AFTER = " and what comes after it."
+
 
 def a_plan(size, *, proved):
     members = tuple(f"p{number}" for number in range(size))
@@ -26,10 +28,9 @@ def a_plan(size, *, proved):
     [
         (3, (True, True), "Proved: no round does better on any rule."),
         (4, (True, True), "Proved: no round with groups of these sizes does better on any rule."),
-        (4, (True, False), "Proved best on the first 1 of 2 rules; there may be a better round on scores and what "
-         "comes after it."),
-        (4, (False, False), "Not proved: there may be a better round on reach and what comes after it."),
+        (3, (True, False), "Proved best on the first 1 of 2 rules; there may be a better round on scores" + AFTER),
+        (4, (False, False), "Not proved: there may be a better round on reach" + AFTER),
     ],
-)  # fmt: skip
+)
 def test_a_lead_is_told_what_is_proved(size, proved, sentence):
     assert quality(a_plan(size, proved=proved)) == sentence
