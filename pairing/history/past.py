@@ -73,14 +73,14 @@ class History:
         for past in self.rounds:
             same = past.programme == programme or past.format == self.formats.get(programme)
             older = 0 if same else lunch_discount
-            for pair, contact in past.contacts():
-                if contact.met is False:
-                    continue
+            for group in past.groups:
                 if past.programme == programme:
                     age = len(rounds) - place[id(past)]
                 else:
-                    age = 1 + len(days) - bisect_right(days, contact.date) + older
-                since[pair] = min(age, since.get(pair, age))
+                    age = 1 + len(days) - bisect_right(days, group.date) + older
+                for pair in group.pairs:
+                    if group.met(*pair) is not False:
+                        since[pair] = min(age, since.get(pair, age))
         return dict(sorted(since.items()))
 
     def turns_missed(self, programme: str) -> dict[str, int]:

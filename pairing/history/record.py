@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from pairing.rounds import Format
 
@@ -18,8 +19,7 @@ from pairing.rounds import Format
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """Two people in one group. ``met`` is None when nobody has said; that counts as met for repeats."""
 
     date: date
@@ -58,6 +58,8 @@ class GroupOnRecord:
         In a two, one yes is enough, and a no counts unless the other says yes. At a larger table
         both must have come, and one who did not is enough for no.
         """
+        if not self.says:
+            return None
         words = {self.says.get(one), self.says.get(other)}
         if len(self.members) == 2:
             return True if True in words else False if False in words else None

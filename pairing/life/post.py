@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote
 
 from pairing.notify.messages import MessageKind
@@ -44,9 +45,8 @@ OF_A_GROUP = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, *ENDINGS})
 _WAITING = (State.QUEUED, State.HELD, State.FAILED)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """One person's mail about one group. ``news`` is the last piece told; ``invited_at`` None while not sent.
+class Standing(NamedTuple):
+    """One person's mail about one group, a tuple because every tick makes one anew of every invitation. ``news`` is the last piece told; ``invited_at`` None while not sent.
 
     ``arrived`` is true when anything of it may have reached them; ``waiting`` are the keys of what
     has not left yet.
@@ -60,6 +60,7 @@ class Standing:
     waiting: tuple[str, ...] = ()
 
 
+#: Of a group somebody has had no mail about.
 _NOTHING = Standing()
 
 
