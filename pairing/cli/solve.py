@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,7 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
         }
         | _run_out(given, found.tiers)
+        | (_repeats_because(given.ids, problem, solutions[0]) if given.rounds == 1 else {})
         | (_why(given.ids, problem, solutions[0], seconds) if why else {})
     )
 
@@ -79,6 +81,19 @@ def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:
     if limit is None or limit.round > given.rounds:
         return {}
     return {"run_out": {"round": limit.round, "person": given.ids[limit.seat], "partners": limit.partners}}
+
+
+def _repeats_because(ids: Sequence[str], problem: Problem, solution: Solution) -> dict[str, Any]:
+    """Whose meetings so far make repeats unavoidable; nothing where there are none, or no cause can be named."""
+    if not any(tier.rule == "no_repeat" and tier.cost > 0 for tier in solution.tiers):
+        return {}
+    from pairing.solver.repeats import spent
+
+    cause = spent(problem, solution.tiers, solution.left_out)
+    if cause is None:
+        return {}
+    named = {name: [ids[seat] for seat in getattr(cause, name)] for name in ("people", "partners")}
+    return {"repeats_because": named | {"least": cause.least}}
 
 
 def _why(ids: Sequence[str], problem: Problem, solution: Solution, seconds: float) -> dict[str, Any]:
@@ -158,6 +173,19 @@ def _print_words(answer: Mapping[str, Any]) -> None:
         end = answer["run_out"]
         new = f"only {end['partners']} others are new to {end['person']}"
         click.echo(f"New partners run out in round {end['round']}: {new}.")
+    if "repeats_because" in answer:
+        _print_because(answer["repeats_because"])
+
+
+def _print_because(cause: Mapping[str, Any]) -> None:
+    one = cause["least"] == 1
+    click.echo(
+        f"At least {cause['least']} {'pair has' if one else 'pairs have'} to meet again. Nobody new is left for:"
+    )
+    click.echo(fill(", ".join(cause["people"]), 78, initial_indent="  ", subsequent_indent="  "))
+    if cause["partners"]:
+        click.echo("but these, who are too few:")
+        click.echo(fill(", ".join(cause["partners"]), 78, initial_indent="  ", subsequent_indent="  "))
 
 
 def _print_why(explained: Mapping[str, Any]) -> None:

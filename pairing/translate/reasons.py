@@ -120,7 +120,8 @@ def counted(tier: Tier, *, in_pairs: bool) -> str:
 
 def _gave_way(tier: Tier, solution: Solution, translation: Translation) -> str:
     if tier.rule == "no_repeat":
-        return f"{_repeats(solution, translation)}{_verdict(tier)}"
+        because = _who_has_met_all(solution, translation) if tier.proved else ""
+        return f"{_repeats(solution, translation)}{_verdict(tier, because)}"
     head = counted(tier, in_pairs=translation.problem.in_pairs)
     if tier.proved:
         return f"{head}; {tier.bound} cannot be avoided{_cause(tier, translation)}."
@@ -135,8 +136,23 @@ def _repeats(solution: Solution, translation: Translation) -> str:
     return f"{_number(len(again), 'pair meets', 'pairs meet')} again, the last time {_rounds_ago(again[0])}"
 
 
-def _verdict(tier: Tier) -> str:
-    return "; no better round exists." if tier.proved else "."
+def _verdict(tier: Tier, because: str) -> str:
+    return f"; no better round exists{because}." if tier.proved else "."
+
+
+def _who_has_met_all(solution: Solution, translation: Translation) -> str:
+    """How many people's meetings so far make repeats unavoidable, and their practice where it is one."""
+    from pairing.solver.repeats import spent
+
+    cause = spent(translation.problem, solution.tiers, solution.left_out)
+    if cause is None:
+        return ""
+    shared = frozenset[int].intersection(*(translation.problem.practices[seat] for seat in cause.people))
+    where = f" of {practice_name(translation.practices[min(shared)], translation)}" if shared else ""
+    who = f"{_number(len(cause.people), 'person', 'people')}{where}"
+    if cause.partners:
+        return f", because {who} may meet nobody new but {_number(len(cause.partners), 'other', 'others')}"
+    return f", because {who} {'has' if len(cause.people) == 1 else 'have'} met everybody they may meet"
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -114,3 +114,20 @@ def test_ids_that_the_terminal_cannot_show_are_escaped(tmp_path):
     )
 
     assert done.stdout.splitlines()[0] == "  \\u5317, \\ud800"
+
+
+def test_who_has_met_everybody_is_named_beside_the_repeats(tmp_path):
+    people = [{"id": name, "practices": [name]} for name in "abcdef"]
+    problem = {
+        "people": people,
+        "sizes": {"smallest": 2, "largest": 3, "preferred": 2},
+        "met": [[one, other, 3] for one in "ab" for other in "abcdef" if one < other],
+    }
+    file = tmp_path / "spent.json"
+    file.write_text(json.dumps(problem), encoding="utf-8")
+
+    data = json.loads(CliRunner().invoke(command, [str(file), "--json"]).stdout)
+    words = CliRunner().invoke(command, [str(file)]).stdout
+
+    assert data["repeats_because"] == {"people": ["a", "b"], "partners": [], "least": 1}
+    assert words.endswith("At least 1 pair has to meet again. Nobody new is left for:\n  a, b\n")

@@ -6,6 +6,7 @@ import pytest
 
 from pairing.solver.problem import Occasion, Problem, Sizes
 from pairing.solver.solution import Group, Solution, Status
+from pairing.solver.solve import solve
 from pairing.tiers import Importance, Tier
 from pairing.translate.reasons import group_reasons, left_out_reason, round_notes
 from pairing.translate.to_problem import Translation
@@ -45,6 +46,26 @@ def test_repeats_are_counted_in_pairs_not_in_cost():
     found = notes(a_translation(met={(0, 1): 4, (2, 3): 9}), a_tier("no_repeat", 13, 13))
 
     assert found == ["2 pairs meet again, the last time 4 rounds ago; no better round exists."]
+
+
+@pytest.mark.parametrize(
+    ("practices", "met", "because"),
+    [
+        (((A,), (B,), (B,), (C,)), [(0, 1), (0, 2), (0, 3)],
+         "1 person of Mill Lane Surgery has met everybody they may meet."),
+        (((A,), (B,), (), ()), [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3)],
+         "2 people have met everybody they may meet."),
+        (((A,), (A,), (A,), (B,), (), ()), [(i, j) for i in (0, 1, 2) for j in (4, 5)],
+         "3 people of Mill Lane Surgery may meet nobody new but 1 other."),
+    ],
+)  # fmt: skip
+def test_who_has_met_everybody_they_may_meet_is_counted(practices, met, because):
+    translation = a_translation(practices, role=(0,) * len(practices), met=dict.fromkeys(met, 2))
+    solution = solve(translation.problem)
+
+    [repeats] = [line for line in round_notes(solution, translation) if "again" in line]
+
+    assert repeats.endswith(f"; no better round exists, because {because}")
 
 
 @pytest.mark.parametrize("rule", ["reach", "scores", "chance"])
