@@ -46,10 +46,11 @@ _WAITING = (State.QUEUED, State.HELD, State.FAILED)
 
 
 class Standing(NamedTuple):
-    """One person's mail about one group, a tuple because every tick makes one anew of every invitation. ``news`` is the last piece told; ``invited_at`` None while not sent.
+    """
+    One person's mail about one group; a tuple, since every tick makes one anew of every invitation.
 
-    ``arrived`` is true when anything of it may have reached them; ``waiting`` are the keys of what
-    has not left yet.
+    ``news`` is the last piece told; ``invited_at`` None while not sent. ``arrived`` is true when anything of
+    it may have reached them; ``waiting`` are the keys of what has not left yet.
     """
 
     news: int = 0
