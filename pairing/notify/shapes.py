@@ -96,10 +96,10 @@ def _outlined(value: Any, kept: list[str]) -> Hashable:
             return ""
         kept.append(value)
         return WORD
-    if isinstance(value, dict):
-        return tuple([(name, _outlined(each, kept)) for name, each in value.items()])
     if isinstance(value, (tuple, list)):
         return tuple([_outlined(each, kept) for each in value])
+    if isinstance(value, dict):
+        return (*value, *[_outlined(each, kept) for each in value.values()])
     number: Hashable = value  # or a yes or no, or nothing
     return number
 

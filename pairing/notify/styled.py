@@ -62,6 +62,7 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
+@lru_cache(maxsize=2048)
 def _in_text(word: str) -> str:
     """Escaped as the inliner writes text."""
     return word.replace("&", "&amp;").replace("\xa0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
