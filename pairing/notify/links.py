@@ -116,7 +116,8 @@ def pauses(letter: Letter) -> tuple[Link, ...]:
 
 def pause_until_told(letter: Letter) -> str:
     """A prepared reply that pauses without an end: what a mail program's own "Unsubscribe" button sends."""
-    return mailto([letter.answer_address], f"{Reply.PAUSE} {letter.programme}")
+    opening, _ = _around_subject(letter.answer_address, "")  # it is about no meeting
+    return f"{opening}{_escaped(f'{Reply.PAUSE} {letter.programme}')}"
 
 
 def stop(letter: Letter) -> Link:

@@ -98,8 +98,11 @@ def _forms(kind: MessageKind, method: Method | None) -> Forms:
 
 def _subject(candidates: str) -> str:
     """The first line whose part before "|" is short enough, else the last; always one line."""
-    lines = [line for line in map(one_line, candidates.splitlines()) if line]
-    chosen = next((line for line in lines if len(line.partition("|")[0].rstrip(" ,")) <= SUBJECT_LENGTH), lines[-1])
+    chosen = ""
+    for line in filter(None, map(one_line, candidates.splitlines())):
+        chosen = line
+        if len(line.partition("|")[0].rstrip(" ,")) <= SUBJECT_LENGTH:
+            break
     return one_line(chosen.replace("|", ""))
 
 
