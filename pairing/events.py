@@ -40,9 +40,10 @@ class Kind(StrEnum):
     TIME_SUGGESTED = "time_suggested"  # round, person; body: group, slots (ISO starts), words
     GROUP_MOVED = "group_moved"  # round; body: group, starts, ends, where (the agreed new time and place)
     GROUPS_CHANGED = (
-        "groups_changed"  # round; body: ended [{group, why}], groups [as in the plan], left_out [{person, why}]
+        # round; body: ended [{group, why}], groups [as in the plan], left_out [{person, why}], words (the lead's)
+        "groups_changed"
     )
-    ROUND_CANCELLED = "round_cancelled"  # round; body: words
+    ROUND_CANCELLED = "round_cancelled"  # round; body: words (the lead's)
     ADDRESS_BOUNCED = "address_bounced"  # person, round; body: status (5.1.1 ...), key
     MAIL_READ = "mail_read"  # round, person where known; body: mail (hash), kind, what came of it
     MAIL_QUARANTINED = "mail_quarantined"  # body: mail (hash), file, why; early (true = it is read again)
@@ -78,8 +79,12 @@ class EventLog(Protocol):
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """All facts in order of ``seq``; narrowed to the kinds and the round where given."""
 
-    def forget_words(self, person: str) -> None:
-        """What this person wrote (``words`` in a body) is erased and read as empty from now on; their facts stay."""
+    def forget_words(self, person: str, *, name: str = "") -> None:
+        """
+        What this person wrote (``words`` in a body) is erased and read as empty from now on; their facts stay.
+
+        With their ``name`` also what the lead wrote (in facts of nobody's) where any part of it stands there.
+        """
 
     def newest(self) -> int:
         """The ``seq`` of the newest fact, 0 before the first: while it stays the same, nothing has happened."""

@@ -109,7 +109,7 @@ def _holds(suggestion: Fact, moved: PlannedGroup) -> bool:
 
 def _change(draft: _Draft, fact: Fact) -> None:
     for ended in fact.body["ended"]:
-        _end(draft, ended["group"], ended["why"], ended.get("words", ""), late=ended.get("late", False))
+        _end(draft, ended["group"], ended["why"], fact.body.get("words", ""), late=ended.get("late", False))
     for record in fact.body["groups"]:
         group = group_from_record(record)
         before = draft.live.get(group.number)

@@ -122,11 +122,15 @@ def withdraw_mobile(person: Person, roster: Roster, events: EventLog, *, now: dt
 
 
 def forget(person: Person, roster: Roster, events: EventLog, *, now: dt.datetime) -> None:
-    """Name, address, number and all they wrote are gone; the id and its facts stay, and say nothing about anybody."""
+    """
+    Name, address, number and all they wrote are gone, and what the lead wrote with their name in it.
+
+    The id and its facts stay, and say nothing about anybody.
+    """
     for other in _managed_by(person, roster.people(with_left=True)):
         roster.save([replace(other, line_manager=None)])
     roster.forget(person.id)
-    events.forget_words(person.id)
+    events.forget_words(person.id, name=person.name)
     events.append([Fact(Kind.PERSON_FORGOTTEN, now, person.id)])
 
 

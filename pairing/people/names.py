@@ -64,6 +64,16 @@ def joined_name(first: str, last: str, known_as: str = "") -> str:
     return in_capitals_only_where_due(f"{' '.join(words)} {last}".strip())
 
 
+def is_named_in(name: str, text: str) -> bool:
+    """True when any word of the name stands in the text as a word of its own; titles and initials do not count."""
+    words = {word for word in _words(name) if word not in _TITLES and len(word) > 1}
+    return bool(words & _words(text))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", straight(text).casefold()))
+
+
 def is_nobody(text: str) -> bool:
     """True for a post without a person: "Vacancy", "Locum cover", "TBC"."""
     return bool(_NOBODY.search(straight(text).casefold()))

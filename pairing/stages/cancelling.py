@@ -57,7 +57,8 @@ def cancel(desk: Desk, what: ToCancel, words: str) -> None:
     else:
         why = "cancelled by the lead"
         body = {
-            "ended": [{"group": live.group.number, "why": why, "words": words} for live in what.live],
+            "ended": [{"group": live.group.number, "why": why} for live in what.live],
+            "words": words,
             "groups": [],
             "left_out": [
                 {"person": member, "why": "Their meeting was cancelled."}

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from pairing.events import Fact, Kind
 from pairing.notify.outbox import DIED, Entry, State
+from pairing.people.names import is_named_in
 from pairing.people.person import Person, Practice, Standing
 from pairing.storage import moves, pace
 from pairing.storage.blank import blank
@@ -162,12 +163,13 @@ class MemoryEvents:
             return [kept.facts[place] for place in sorted(chain(*(kept.kinds.get(kind, ()) for kind in wanted)))]
         return list(kept.facts)
 
-    def forget_words(self, person: str) -> None:
-        """Their words are empty from now on."""
+    def forget_words(self, person: str, *, name: str = "") -> None:
+        """Their words, and the lead's where they are named, are empty from now on."""
         with self._store.transaction():
             facts = self._store.kept.facts
             for place, fact in enumerate(facts):
-                if fact.person == person and fact.body.get("words"):
+                words = fact.body.get("words", "")
+                if words and (fact.person == person or (not fact.person and is_named_in(name, words))):
                     self._store.kept.undo.append(partial(facts.__setitem__, place, fact))
                     facts[place] = replace(fact, body=fact.body | {"words": ""})
 

@@ -178,6 +178,29 @@ def test_forgetting_somebody_erases_what_they_wrote_and_no_fact(store):
     assert store.events.facts()[-1].body["words"] == "Back again."
 
 
+def test_what_the_lead_wrote_is_erased_where_somebody_forgotten_is_named(store):
+    about = {"programme": "coffee", "round": "coffee-2026-12"}
+    said = ["Both are on leave.", "Zeynep's clinic moved", "See Dr. ÖZTÜRK", "Ozturk Road is closed"]
+    store.events.append([a_fact(Kind.ROUND_CANCELLED, **about, body={"words": words}) for words in said])
+
+    store.events.forget_words("p1")
+    assert [fact.body["words"] for fact in store.events.facts()] == said
+    store.events.forget_words("p1", name="Dr Zeynep Öztürk")
+
+    assert [fact.body["words"] for fact in store.events.facts()] == [said[0], "", "", said[3]]
+    assert {fact.person for fact in store.events.facts()} == {None}
+
+
+def test_no_word_of_the_lead_is_in_the_log_itself(sql_keeping):
+    store = sql_keeping.open()
+    store.events.append([a_fact(Kind.ROUND_CANCELLED, round="coffee-2026-12", body={"words": "Saxophone"})])
+    with store.engine.connect() as connection:
+        mine = text("SELECT body FROM facts WHERE network = :network")
+        rows = [str(row) for row in connection.execute(mine, {"network": sql_keeping.network})]
+    assert len(rows) == 1
+    assert "Saxophone" not in rows[0]
+
+
 def test_words_are_erased_or_kept_with_the_transaction(store):
     def forget_and_fail():
         with store.transaction():

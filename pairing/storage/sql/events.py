@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
+from pairing.people.names import is_named_in
 from pairing.storage.sql.tables import facts as table
 from pairing.storage.sql.tables import words as words_table
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:  # the store makes its ports
 
 #: In a body as it is kept: where the words are that somebody wrote.
 BESIDE = "words_beside"
+
+#: Whose the words are in a fact of nobody's: the lead's.
+NOBODY = ""
 
 
 class SqlEvents:
@@ -53,11 +57,14 @@ class SqlEvents:
             words = self._words(connection) if any(BESIDE in row[-1] for row in rows) else {}
         return [_fact(row, words) for row in rows]
 
-    def forget_words(self, person: str) -> None:
+    def forget_words(self, person: str, *, name: str = "") -> None:
         """Deleted beside the log; their facts point to nothing."""
         mine = words_table.c.network == self._store.network
         with self._store.writing() as connection:
             connection.execute(delete(words_table).where(mine, words_table.c.person == person))
+            leads = connection.execute(select(words_table).where(mine, words_table.c.person == NOBODY)).all()
+            named = [row.id for row in leads if is_named_in(name, row.words)]
+            connection.execute(delete(words_table).where(mine, words_table.c.id.in_(named)))
 
     def newest(self) -> int:
         """The highest ``seq`` of this network."""
@@ -89,11 +96,12 @@ class SqlEvents:
             "round": fact.round,
             "body": fact.body,
         }
-        if not (fact.person and fact.body.get("words")):
+        if not fact.body.get("words"):
             return row, None
         name = secrets.token_hex(16)
         rest = {key: value for key, value in fact.body.items() if key != "words"}
-        beside = {"network": self._store.network, "id": name, "person": fact.person, "words": fact.body["words"]}
+        whose = fact.person or NOBODY
+        beside = {"network": self._store.network, "id": name, "person": whose, "words": fact.body["words"]}
         return row | {"body": rest | {BESIDE: name}}, beside
 
 
