@@ -91,10 +91,12 @@ def _installed_from_wheel(folder: Path) -> Path:
     build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder / "dist"), str(ROOT)]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = (folder / "dist").glob("*.whl")
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "clean")], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder / "clean")], check=True)
     python = folder / "clean" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet", "--disable-pip-version-check"]
+    into = [*pip, "install", "--no-deps", "--no-compile"]
     lock = ROOT / "requirements.lock"
-    subprocess.run([*pip, "--require-hashes", "--requirement", str(lock)], check=True, capture_output=True)
-    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    subprocess.run([*into, "--require-hashes", "--requirement", str(lock)], check=True, capture_output=True)
+    subprocess.run([*into, str(wheel)], check=True, capture_output=True)
+    subprocess.run([*pip, "check"], check=True, capture_output=True)  # the lock has everything the wheel asks for
     return python
