@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -38,10 +40,13 @@ class Bargains:
     Tables by what they cost at given charges.
 
     ``own``: by person; ``between``: by two people; ``whole``: of complete tables, never negative.
-    ``work``: how many sets may still be grown, after which `TooMuchWork` is raised.
+    ``work``: how many sets may still be grown, after which `TooMuchWork` is raised, as it is at the
+    ``deadline`` (of `monotonic`).
     """
 
-    def __init__(self, own: Ints, between: Ints, whole: Callable[[Tables], Ints], work: int) -> None:
+    def __init__(
+        self, own: Ints, between: Ints, whole: Callable[[Tables], Ints], work: int, *, deadline: float = inf
+    ) -> None:
         self._order: Ints = np.argsort(own, kind="stable")
         self._own = own[self._order]
         self._between = between[np.ix_(self._order, self._order)]
@@ -50,6 +55,7 @@ class Bargains:
         self._sorted = np.sort(self._between, axis=1)
         self._ceiling = 0
         self.work = work
+        self._deadline = deadline
 
     def cheapest(self, size: int, known: int) -> tuple[int, Tables]:
         """The least that any table of this size costs and tables found on the way; ``known`` where none costs less."""
@@ -102,7 +108,7 @@ class Bargains:
                 continue
             rows, columns, _ = self._children(sets, left, self._ceiling)
             self.work -= len(rows)
-            if self.work < 0:
+            if self.work < 0 or monotonic() > self._deadline:
                 raise TooMuchWork
             chunks = [slice(at, at + CHUNK) for at in range(0, len(rows), CHUNK)]
             waiting += [(sets, rows[chunk], columns[chunk], left - 1) for chunk in reversed(chunks)]

@@ -21,6 +21,7 @@ from pairing.solver.tables.partition import Allowance, cheapest_partition
 from pairing.solver.tables.pricer import Pricer
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.rungs import Rungs
 from pairing.solver.tables.tally import Tables
 from pairing.solver.terms.protocols import Ints
 
@@ -28,6 +29,7 @@ Groups = tuple[tuple[Seat, ...], ...]
 MOST_COLUMNS = 20_000  # CP-SAT is not asked about more
 FEW_COLUMNS = 150  # the first ceiling leaves at least so many
 GROWTH = 1.4  # and every one after it so many times more
+FEW_MORE = 1.5  # times as many tables are looked at to have done with a rung
 LEAST_EFFORT = 0.01  # with less, CP-SAT is not asked again
 
 
@@ -48,14 +50,15 @@ def settle(quest: Quest, known: Sequence[Sequence[Seat]], cost: int, *, effort: 
     The least of a tier, given the tables of a round that costs ``cost``.
 
     ``effort``: CP-SAT's deterministic seconds; 0 asks for the linear bound alone. ``seconds`` only
-    break CP-SAT off.
+    break it off.
     """
-    pricer = Pricer(quest, known, cost)
+    deadline = monotonic() + seconds
+    pricer = Pricer(quest, known, cost, deadline)
     try:
         pricer.run()
         if pricer.scaled is None or pricer.bound >= cost or not effort:
             return Settled(min(pricer.bound, cost))
-        return _climb(quest, _Left.of(pricer, cost), _Span(pricer.bound, cost), effort, monotonic() + seconds)
+        return _climb(quest, _Left.of(pricer, cost), _Span(pricer.bound, cost), effort, deadline)
     except TooMuchWork:
         return Settled(min(pricer.bound, cost))
 
@@ -73,13 +76,13 @@ def _climb(quest: Quest, left: _Left, span: _Span, effort: float, deadline: floa
     groups: Groups | None = None
     bound, cost, spent, enough = span.bound, span.cost, 0.0, FEW_COLUMNS
     while bound < cost and spent < effort - LEAST_EFFORT:
-        ceiling = min(cost - 1, max(bound, left.ceiling(enough)))
+        ceiling = left.next_ceiling(bound, enough, cost - 1)
         if ceiling > left.highest:
             break
         columns = left.up_to(ceiling)
         found = cheapest_partition(quest, columns, ceiling, Allowance(effort - spent, deadline - monotonic()))
         spent += found.effort
-        bound = max(bound, min(found.bound, ceiling + 1))
+        bound = max(bound, left.rungs.up(min(found.bound, ceiling + 1)))
         if found.groups is not None:
             groups, cost = found.groups, found.cost
         elif bound <= ceiling:
@@ -99,28 +102,32 @@ class _Left:
     excess: tuple[Ints, ...]
     scaled: int
     highest: int
+    rungs: Rungs
 
     @classmethod
     def of(cls, pricer: Pricer, cost: int) -> _Left:
         """All that a round below ``cost`` can hold, or as many as may be asked about. May raise `TooMuchWork`."""
         assert pricer.scaled is not None
-        highest = cost - 1
+        highest = pricer.rungs.down(cost - 1)
         while True:
             try:
                 found = pricer.within(highest * UNIT - pricer.scaled, MOST_COLUMNS)
             except TooMuchWork:
                 if highest <= pricer.bound:
                     raise
-                highest = (highest + pricer.bound) // 2
+                highest = pricer.rungs.down((highest + pricer.bound) // 2)
                 continue
-            return cls(tuple(each for each, _ in found), tuple(over for _, over in found), pricer.scaled, highest)
+            tables, excess = zip(*found, strict=True)
+            return cls(tables, excess, pricer.scaled, highest, pricer.rungs)
 
-    def ceiling(self, many: int) -> int:
-        """The lowest ceiling that leaves so many tables, or the highest."""
+    def next_ceiling(self, bound: int, many: int, most: int) -> int:
+        """The lowest that leaves so many tables, none below the bound; the top of its rung where few more are left."""
         ranked = np.sort(np.concatenate(self.excess))
-        if many >= len(ranked):
-            return self.highest
-        return -(-(int(ranked[many - 1]) + self.scaled) // UNIT)
+        lowest = self.highest if many >= len(ranked) else -(-(int(ranked[many - 1]) + self.scaled) // UNIT)
+        ceiling = self.rungs.down(min(most, max(bound, lowest)))
+        top = min(self.rungs.top(ceiling), most, self.highest)
+        left, at_top = np.searchsorted(ranked, [each * UNIT - self.scaled for each in (ceiling, top)], side="right")
+        return top if ceiling <= top and at_top <= FEW_MORE * left else ceiling
 
     def up_to(self, ceiling: int) -> list[Tables]:
         """The tables a round up to the ceiling can hold."""

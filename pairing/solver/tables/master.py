@@ -10,33 +10,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from pairing.solver.problem import Seat
 from pairing.solver.tables.quest import Quest
 from pairing.solver.tables.tally import Tables
+from pairing.solver.tables.trios import Charges, Share, Trio
 from pairing.solver.terms.protocols import Ints
 
 UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
+IN_USE = 1e-6  # of a table
+
+Row = Any  # OR-Tools gives its rows and columns no types
 
 
 @dataclass(frozen=True)
 class Prices:
-    """What placing each person earns, and what a unit of each tier above is charged; in `UNIT` parts."""
+    """What placing each person earns, and what a unit of each tier above and trios are charged; in `UNIT` parts."""
 
     of_people: Ints
     of_above: tuple[int, ...]
+    trios: Charges
 
 
 class Master:
-    """The programme, grown by columns."""
+    """The programme, grown by columns, and by rows for trios. By CLP: GLOP gives up on some of these."""
 
     def __init__(self, quest: Quest) -> None:
         from ortools.linear_solver import pywraplp
 
         self.quest = quest
-        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.solver = pywraplp.Solver.CreateSolver("CLP")
         self.afresh = pywraplp.MPSolverParameters()
         self.afresh.SetIntegerParam(self.afresh.INCREMENTALITY, self.afresh.INCREMENTALITY_OFF)
         endless = self.solver.infinity()
@@ -44,20 +50,39 @@ class Master:
         self.sizes = {size: self.solver.Constraint(many, many) for size, many in Counter(quest.sizes).items()}
         self.above = [self.solver.Constraint(-endless, reached) for reached in quest.reached]
         self.known: dict[int, set[tuple[Seat, ...]]] = {size: set() for size in self.sizes}
+        self.trios: dict[Trio, Row] = {}
+        self._columns: list[tuple[Row, tuple[Seat, ...]]] = []
         if quest.absent:
             nobody = self.solver.Constraint(quest.absent, quest.absent)
             for seat in range(quest.people):
                 self._column(quest.tier.absent[seat], [each.absent[seat] for each in quest.above], (seat,), nobody)
 
-    def _column(self, cost: float, above: Sequence[int], seats: Sequence[Seat], kind: object) -> None:
+    def _column(self, cost: float, above: Sequence[int], seats: tuple[Seat, ...], kind: Row) -> None:
         column = self.solver.NumVar(0, self.solver.infinity(), "")
         self.solver.Objective().SetCoefficient(column, float(cost))
-        kind.SetCoefficient(column, 1)  # type: ignore[attr-defined]  # a row of OR-Tools, which has no types
+        kind.SetCoefficient(column, 1)
         for row, paid in zip(self.above, above, strict=True):
             if paid:
                 row.SetCoefficient(column, float(paid))
         for seat in seats:
             self.people[seat].SetCoefficient(column, 1)
+        for trio, limit in self.trios.items():
+            if len(set(trio).intersection(seats)) > 1:
+                limit.SetCoefficient(column, 1)
+        self._columns.append((column, seats))
+
+    def limit(self, trios: Sequence[Trio]) -> None:
+        """From here on at most one table holds two or all of these three."""
+        for trio in trios:
+            self.trios[trio] = limit = self.solver.Constraint(-self.solver.infinity(), 1)
+            for column, seats in self._columns:
+                if len(set(trio).intersection(seats)) > 1:
+                    limit.SetCoefficient(column, 1)
+
+    def shares(self) -> list[Share]:
+        """The tables in use, each with its part."""
+        parts = [(seats, float(column.solution_value())) for column, seats in self._columns if len(seats) > 1]
+        return [(seats, part) for seats, part in parts if part > IN_USE]
 
     def add(self, tables: Tables) -> bool:
         """Columns for tables of one size that are not there yet; False when all were."""
@@ -74,7 +99,7 @@ class Master:
         return True
 
     def solved(self) -> bool:
-        """False when GLOP gave up, from where it stood and afresh."""
+        """False when CLP gave up, from where it stood and afresh."""
         if self.solver.Solve() == self.solver.OPTIMAL:
             return True
         return bool(self.solver.Solve(self.afresh) == self.solver.OPTIMAL)
@@ -84,10 +109,13 @@ class Master:
         return float(self.solver.Objective().Value())
 
     def prices(self) -> Prices:
-        """The duals in whole numbers; any prices prove a bound, provided none for the tiers above is negative."""
+        """The duals in whole numbers; any prices prove a bound, provided no charge is negative."""
+        charged = {trio: round(-row.dual_value() * UNIT) for trio, row in self.trios.items()}
+        trios = [trio for trio, charge in charged.items() if charge > 0]
         return Prices(
             np.array([round(row.dual_value() * UNIT) for row in self.people], dtype=np.int64),
             tuple(max(0, round(-row.dual_value() * UNIT)) for row in self.above),
+            Charges(tuple(trios), tuple(charged[trio] for trio in trios), self.quest.people),
         )
 
     def tables(self, size: int) -> Tables:

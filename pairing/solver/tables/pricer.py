@@ -3,13 +3,15 @@ Prices for people, at which no table is worth more than it costs: a bound for a 
 
 Column generation (Dantzig and Wolfe 1960): the linear programme over the tables known so far sets
 prices; a quick search adds tables that save at them, and where it finds none every table there
-could be is priced exactly.
+could be is priced exactly. Where parts of tables then break what no round breaks (`trios`), that is
+forbidden them, and it goes on.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 
@@ -18,10 +20,12 @@ from pairing.solver.tables.bargains import LARGEST, NEVER, Bargains
 from pairing.solver.tables.master import UNIT, Master, Prices
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.rungs import Rungs
 from pairing.solver.tables.tally import Tables
+from pairing.solver.tables.trios import broken
 from pairing.solver.terms.protocols import Ints
 
-PASSES = 120
+PASSES = 200
 NEAR = UNIT >> 8  # a table that saves less than this is not worth adding
 WIDTH = 600  # sets kept in each layer of the quick search for tables
 FRESH = 150  # tables added in one pass
@@ -32,11 +36,13 @@ NOWHERE = -(1 << 60)  # the bound before there is one
 class Pricer:
     """Passes of the linear programme over one quest; the best bound, and the prices that prove it.
 
-    ``scaled``: that bound in `UNIT` parts, None before there is one.
+    ``scaled``: that bound in `UNIT` parts, None before there is one. ``deadline`` (of `monotonic`)
+    breaks the exact searches off.
     """
 
-    def __init__(self, quest: Quest, known: Sequence[Sequence[Seat]], cost: int) -> None:
-        self.quest, self.cost = quest, cost
+    def __init__(self, quest: Quest, known: Sequence[Sequence[Seat]], cost: int, deadline: float = inf) -> None:
+        self.quest, self.cost, self.deadline = quest, cost, deadline
+        self.rungs = Rungs.of(quest)
         self.master = Master(quest)
         self.many = Counter(quest.sizes)
         for size in self.many:
@@ -51,7 +57,7 @@ class Pricer:
     @property
     def bound(self) -> int:
         """The best bound so far, in whole units."""
-        return -(-self.scaled // UNIT) if self.scaled is not None else NOWHERE
+        return self.rungs.up(-(-self.scaled // UNIT)) if self.scaled is not None else NOWHERE
 
     def run(self) -> None:
         """Tables added until none saves anything, or the known cost is proved.
@@ -62,9 +68,10 @@ class Pricer:
             if not self.master.solved():
                 return
             prices = self.master.prices()
-            if not self._add_quickly(prices) and not self._add_exactly(prices):
-                return
-            if self.bound >= self.cost:
+            if self._add_quickly(prices):
+                continue
+            added = self._add_exactly(prices)
+            if self.bound >= self.cost or not (added or self._add_trios()):
                 return
 
     def within(self, gap: int, most: int) -> list[tuple[Tables, Ints]]:
@@ -89,12 +96,15 @@ class Pricer:
             between = between + charge * tier.pairs
         if max(np.abs(between).max(initial=0), np.abs(prices.of_people).max(initial=0)) > LARGEST:
             raise TooMuchWork
+        between = between + prices.trios.between
         between[self.apart] = NEVER
-        return Bargains(-prices.of_people, between, lambda tables: self._whole(tables, prices), self.work)
+        return Bargains(
+            -prices.of_people, between, lambda tables: self._whole(tables, prices), self.work, deadline=self.deadline
+        )
 
     def _whole(self, tables: Tables, prices: Prices) -> Ints:
         quest = self.quest
-        total = quest.tier.of_whole(tables) * UNIT
+        total = quest.tier.of_whole(tables) * UNIT + prices.trios.rest(tables)
         for charge, tier in zip(prices.of_above, quest.above, strict=True):
             if charge and tier.whole:
                 total += charge * tier.of_whole(tables)
@@ -107,6 +117,7 @@ class Pricer:
         """The least among the tables of one size known so far."""
         tables, quest = self.master.tables(size), self.quest
         cost = quest.tier.of_tables(tables) * UNIT - prices.of_people[tables].sum(axis=1)
+        cost += prices.trios.of_tables(tables)
         for charge, tier in zip(prices.of_above, quest.above, strict=True):
             cost += charge * tier.of_tables(tables)
         return int(cost.min())
@@ -130,10 +141,17 @@ class Pricer:
         self.work = bargains.work
         total = int(prices.of_people.sum()) + sum(many * least[size] for size, many in self.many.items())
         total -= sum(charge * paid for charge, paid in zip(prices.of_above, self.quest.reached, strict=True))
+        total -= prices.trios.total
         total += int(np.sort(self._absent(prices))[: self.quest.absent].sum())
         if self.scaled is None or total > self.scaled:
             self.scaled, self.best = total, (prices, least)
         return added
+
+    def _add_trios(self) -> bool:
+        """What the parts of tables break is forbidden them; False when they break nothing."""
+        trios = broken(self.master.shares(), self.quest.people)
+        self.master.limit(trios)
+        return bool(trios)
 
     def _absent(self, prices: Prices) -> Ints:
         """What leaving each person out costs."""
