@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pairing.solver.problem import Occasion, RuleSetting, Sizes
 from pairing.solver.repair import Changes, choice, repair, ways
 from pairing.solver.solution import Group
@@ -120,6 +122,62 @@ def test_two_of_one_post_do_not_both_go_to_the_hour_that_has_room_for_one(people
 
     assert len(together.left_out) == 1, "as many as cover allows"
     assert {len(group.seats) for group in apart.groups if group} == {4}
+
+
+def test_an_hour_is_free_again_where_a_way_was_given_up(people):
+    dates = (Occasion(3, 8, frozenset([1])), Occasion(3, 8, frozenset([2])))
+    posts = tuple(frozenset([0] if seat < 2 else []) for seat in range(8))
+    wanted = {(0, 2): -1, (0, 3): -1}
+    problem = people(8, sizes=Sizes(3, 4, 3), occasions=dates, cover_keys=posts, cover_caps={0: 1}, scores=wanted)
+    given = [Group((0, 1)), Group((2, 3, 4), 0), Group((5, 6, 7), 1)]
+
+    found = repair(problem, given, Changes(broken=[0], barred=[(1, 2)]), at_most=2)
+
+    assert found.groups == (None, Group((1, 2, 3, 4), 0), Group((0, 5, 6, 7), 1))
+
+
+def test_where_cover_is_a_wish_the_hour_with_more_left_is_taken(people):
+    dates = (Occasion(3, 8, frozenset([1])), Occasion(3, 8, frozenset([2])))
+    posts = tuple(frozenset([0] if seat in (0, 1) else []) for seat in range(7))
+    wish = {"cover": RuleSetting(Importance.HIGH)}
+    problem = people(7, sizes=Sizes(3, 4, 3), occasions=dates, cover_keys=posts, cover_caps={0: 1}, rules=wish)
+
+    found = repair(problem, [Group((0,)), Group((1, 2, 3), 0), Group((4, 5, 6), 1)], Changes(broken=[0]), at_most=2)
+
+    assert found.touched == (2,)
+
+
+def test_the_fewer_come_to_the_more(people):
+    problem = people(5, sizes=Sizes(5, 6, 5), occasions=(Occasion(2, 6),))
+
+    for few, many in ((0, 1), (1, 0)):
+        given = sorted([Group((0, 1), 0), Group((2, 3, 4), 0)], key=lambda group: (len(group.seats) == 3) == (few == 0))
+        found = repair(problem, given, Changes(broken=[0, 1]), at_most=2)
+        assert (found.groups[few], found.groups[many]) == (None, Group((0, 1, 2, 3, 4), 0))
+
+
+def test_one_place_for_two_goes_to_who_missed_more_turns(people):
+    apart = frozenset({(0, 1)})
+    given = pairs((0,), (1,), (2, 3))
+
+    for waits in (0, 1):
+        missed = tuple(2 if seat == waits else 0 for seat in range(4))
+        found = repair(
+            people(4, apart=apart, turns_missed=missed), given, Changes(broken=[0, 1], moves=False), at_most=2
+        )
+        assert found.left_out == (1 - waits,)
+
+
+def test_the_limit_is_for_each_broken_group(people):
+    tables = people(9, sizes=Sizes(3, 4, 3), apart=frozenset({(2, 5)}))
+    given = [Group((0, 1)), Group((2, 3, 4)), Group((5, 6, 7))]
+    two = [Group((0,)), Group((1,)), *given[1:]]
+    changes = Changes(broken=[0], new_groups=False, moves=False)
+
+    assert len(repair(tables, given, changes, at_most=1).left_out) == 1
+    assert repair(tables, given, changes, at_most=2).left_out == ()
+    both = repair(tables, two, replace(changes, broken=[0, 1]), at_most=1)
+    assert (both.left_out, both.touched) == ((), (2, 3))
 
 
 def test_nobody_is_sent_to_a_date_they_cannot_make_nor_to_a_full_table(people):
