@@ -56,7 +56,11 @@ class Desk:
             Fact(Kind.ROUND_PLANNED, plan.planned_at, programme=plan.programme, round=plan.round, body=to_record(plan))
             for plan in alongside
         ]
-        return [*self.store.events.facts(kinds=KINDS), *supposed]
+        return [*self._happened(), *supposed]
+
+    def _happened(self) -> Sequence[Fact]:
+        """Read anew each time: others may add to it while this run goes on."""
+        return self.store.events.facts(kinds=KINDS)
 
     def history(self, alongside: Sequence[PlannedRound] = ()) -> History:
         """What is known of the past, folded from `facts`."""

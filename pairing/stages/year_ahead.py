@@ -9,10 +9,11 @@ one were found that suits everybody.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
 from pairing.config.rhythm import is_due, next_period, parse_every, period_of
+from pairing.events import Fact
 from pairing.rounds import PlannedRound
 from pairing.solver.rules import different_practice, no_repeat
 from pairing.stages.desk import Desk
@@ -56,6 +57,22 @@ class _Due:
     turn: Turn
 
 
+@dataclass(frozen=True)
+class _Rehearsal(Desk):
+    """A desk at which nothing more happens: the past is read once for all rounds."""
+
+    past: tuple[Fact, ...] = ()
+
+    @classmethod
+    def at(cls, desk: Desk) -> _Rehearsal:
+        """The same workspace, as it stands now."""
+        own = {field.name: getattr(desk, field.name) for field in fields(Desk)}
+        return cls(**own, past=tuple(desk.facts()))
+
+    def _happened(self) -> Sequence[Fact]:
+        return self.past
+
+
 def look_ahead(
     desk: Desk, months: int, only: str | None = None, *, seed: int = 0, seen: Callable[[int, int], None] | None = None
 ) -> Ahead:
@@ -66,19 +83,19 @@ def look_ahead(
     does.
     """
     desk.require_people()
+    desk = _Rehearsal.at(desk)
     coming = sorted(_coming(desk, months, only), key=lambda due: (due.day, not due.turn.programme.occasions))
     plans: list[PlannedRound] = []
-    rounds = []
+    rounds, meetings = [], []
     for number, due in enumerate(coming):
         then = _on(desk, due.day)
         plan = plan_round(then, _dated(then, due.turn), Wishes(seed=seed + number), plans)
-        rounds.append(_round_ahead(then, due.month, plan, plans))
+        people = tuple(participants(then, due.turn.name))
+        meetings.append(Meeting(due.month, due.turn.name, people))
+        rounds.append(_round_ahead(then, meetings[-1], plan, plans))
         plans.append(plan)
         if seen is not None:
             seen(number + 1, len(coming))
-    meetings = [
-        Meeting(due.month, due.turn.name, tuple(participants(_on(desk, due.day), due.turn.name))) for due in coming
-    ]
     return Ahead(tuple(rounds), run_out(desk.config, desk.history(), meetings))
 
 
@@ -118,15 +135,15 @@ def _dated(desk: Desk, turn: Turn) -> Turn:
     return replace(turn, programme=turn.programme.model_copy(update={"occasions": ()}))
 
 
-def _round_ahead(desk: Desk, month: int, plan: PlannedRound, before: Sequence[PlannedRound]) -> RoundAhead:
-    people = {person.id: person for person in participants(desk, plan.programme)}
+def _round_ahead(desk: Desk, meeting: Meeting, plan: PlannedRound, before: Sequence[PlannedRound]) -> RoundAhead:
+    people = {person.id: person for person in meeting.people}
     known = desk.history(before).rounds_since(plan.programme)
     pairs = [pair for group in plan.groups for pair in group.contacts]
     same = sum(bool(people[one].practices & people[other].practices) for one, other in pairs)
     again = sum(pair in known for pair in pairs)
     tiers = {tier.rule: tier for tier in plan.tiers}
     return RoundAhead(
-        month=month,
+        month=meeting.month,
         plan=plan,
         same_practice=same,
         least_same_practice=_bound(tiers.get(different_practice.NAME)),
