@@ -42,7 +42,7 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
         groups=tuple(sorted(draft.groups, key=lambda group: group.seats)),
         left_out=tuple(sorted(draft.left_out)),
         tiers=tiers,
-        status=_status(draft, tiers),
+        status=_status(tiers, late=draft.timed_out or perf_counter() - started > seconds),
         seed=problem.seed,
         seconds=perf_counter() - started,
         notes=draft.notes,
@@ -118,7 +118,7 @@ def reject_impossible(problem: Problem) -> None:
         )
 
 
-def _status(draft: Draft, tiers: Sequence[Tier]) -> Status:
+def _status(tiers: Sequence[Tier], *, late: bool) -> Status:
     if all(tier.proved for tier in tiers):
         return Status.OPTIMAL
-    return Status.TIMEOUT if draft.timed_out else Status.FEASIBLE
+    return Status.TIMEOUT if late else Status.FEASIBLE

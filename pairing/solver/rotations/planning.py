@@ -133,7 +133,7 @@ class Planning:
         for tier in tiers:
             if tier.bound > tier.cost:
                 raise RoundRejected(f"{tier.rule} costs {tier.cost} over all rounds, below the bound {tier.bound}")
-        late = any(played.timed_out for played in self.rounds)
+        late = perf_counter() > self.deadline or any(played.timed_out for played in self.rounds)
         return Rotations(solutions, tiers, status_of(tiers, timed_out=late))
 
     def _next(self, before: Sequence[Played], *, strictly: bool) -> Played:

@@ -13,6 +13,7 @@ from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rotations import rotate
 from pairing.solver.rotations.ease import ease
 from pairing.solver.rotations.laid import lay_out
+from pairing.solver.rotations.planning import Planning
 from pairing.solver.rotations.series import Prices, full_rules
 from pairing.solver.rules import CATALOGUE
 from pairing.solver.solution import Group
@@ -140,6 +141,16 @@ def test_where_no_table_can_be_filled_everybody_sits_out_every_round(people, n):
 
     assert [solution.left_out for solution in found.solutions] == [tuple(range(n))] * 3
     assert found.status == "optimal"
+
+
+def test_rounds_whose_planning_was_broken_off_say_so(people):
+    """Every round in itself was made in time; it is the search for fewer repeats that was cut short."""
+    planning = Planning(people(5), 3, perf_counter() + 600)
+    planning.plan()
+    in_time = planning.checked()
+    planning.deadline = perf_counter()
+
+    assert (in_time.status, planning.checked().status) == ("feasible", "timeout")
 
 
 def test_a_round_alone_keeps_its_own_tiers(people):
