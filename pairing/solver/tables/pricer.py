@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from math import inf
+from time import monotonic
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class Pricer:
     """Passes of the linear programme over one quest; the best bound, and the prices that prove it.
 
     ``scaled``: that bound in `UNIT` parts, None before there is one. ``deadline`` (of `monotonic`)
-    breaks the exact searches off.
+    breaks them off.
     """
 
     def __init__(self, quest: Quest, known: Sequence[Sequence[Seat]], cost: int, deadline: float = inf) -> None:
@@ -65,6 +66,8 @@ class Pricer:
         Raises `TooMuchWork`.
         """
         for _ in range(PASSES):
+            if monotonic() > self.deadline:
+                raise TooMuchWork
             if not self.master.solved():
                 return
             prices = self.master.prices()
