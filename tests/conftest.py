@@ -10,7 +10,9 @@ from __future__ import annotations
 import gc
 import glob
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,20 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from postgres_server import running_server
+
+
+def keep_bytecode(folder: Path) -> None:
+    """
+    Compile each module once, for this process and all that tests start, where nothing is kept beside the sources.
+
+    Else every `python -m pairing` compiles the whole of it, and every session rewrites all asserts.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(folder)
+        sys.dont_write_bytecode = False
+
+
+keep_bytecode(Path(__file__).resolve().parent.parent / ".pytest_cache" / "bytecode")
 
 SUITES = {
     "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),

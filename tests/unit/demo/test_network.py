@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from functools import cache
 from itertools import chain
 from random import Random
 
@@ -16,8 +17,21 @@ from pairing.people.roles import RoleTable
 from pairing.people.staff_file import read_staff
 
 SEEDS = range(5)
-MANY = [draw_network(size, seed) for size in SIZES for seed in SEEDS]
-TYPICAL = [draw_network("typical", seed) for seed in range(20)]
+
+drawn = cache(draw_network)
+
+
+EVERY = [(size, seed) for size in SIZES for seed in SEEDS]
+
+
+@pytest.fixture(params=EVERY, ids="{0[0]}-{0[1]}".format)
+def network(request):
+    return drawn(*request.param)
+
+
+@pytest.fixture(scope="module")
+def typical():
+    return [drawn("typical", seed) for seed in range(20)]
 
 
 def share(people, true_of):
@@ -47,7 +61,6 @@ def test_the_same_seed_draws_the_same_network_and_another_another():
     assert draw_network("large", 3) != draw_network("large", 4)
 
 
-@pytest.mark.parametrize("network", MANY, ids=lambda n: f"{n.size}-{n.seed}")
 def test_nobody_twice_and_nobody_real(network):
     addresses = [person.email.casefold() for person in network.people]
     assert len(set(addresses)) == len(addresses) == len({person.name for person in network.people})
@@ -56,7 +69,6 @@ def test_nobody_twice_and_nobody_real(network):
     assert {home.code[0] for home in network.practices} == {"X"}
 
 
-@pytest.mark.parametrize("network", MANY, ids=lambda n: f"{n.size}-{n.seed}")
 def test_all_four_staff_groups_at_every_larger_practice(network):
     for practice in network.practices:
         groups = Counter(person.role_group for person in network.people if person.practice == practice.code)
@@ -66,8 +78,8 @@ def test_all_four_staff_groups_at_every_larger_practice(network):
             assert set(groups) == {"gp", "nurse", "dpc", "admin"}
 
 
-def test_staff_groups_have_their_published_shares():
-    people = [person for network in TYPICAL for person in network.people if person.practice != network.code]
+def test_staff_groups_have_their_published_shares(typical):
+    people = [person for network in typical for person in network.people if person.practice != network.code]
     published = figures()["groups"]
     for group, number in published.items():
         expected = number / sum(published.values())
@@ -76,9 +88,9 @@ def test_staff_groups_have_their_published_shares():
         )
 
 
-def test_part_timers_in_published_shares():
-    staff = [person for network in TYPICAL for person in network.people if person.practice != network.code]
-    team = [person for network in TYPICAL for person in network.people if person.practice == network.code]
+def test_part_timers_in_published_shares(typical):
+    staff = [person for network in typical for person in network.people if person.practice != network.code]
+    team = [person for network in typical for person in network.people if person.practice == network.code]
     known = [person for person in staff if person.working_days]
     assert share(staff, lambda person: not person.working_days) == pytest.approx(0.05, abs=0.02)
     assert share(known, lambda person: len(person.working_days) < 5) == pytest.approx(0.65, abs=0.04)
@@ -88,12 +100,12 @@ def test_part_timers_in_published_shares():
     assert min(days["Mon"], days["Thu"]) > max(days["Tue"], days["Wed"], days["Fri"])
 
 
-def test_some_are_shared_between_practices():
-    staff = [person for network in TYPICAL for person in network.people if person.practice != network.code]
-    team = [person for network in TYPICAL for person in network.people if person.practice == network.code]
+def test_some_are_shared_between_practices(typical):
+    staff = [person for network in typical for person in network.people if person.practice != network.code]
+    team = [person for network in typical for person in network.people if person.practice == network.code]
     assert share(staff, lambda person: bool(person.also_works_at)) == pytest.approx(0.04, abs=0.02)
     assert share(team, lambda person: bool(person.also_works_at)) == pytest.approx(0.7, abs=0.08)
-    assert not any(person.practice in person.also_works_at for network in MANY for person in network.people)
+    assert not any(person.practice in person.also_works_at for each in EVERY for person in drawn(*each).people)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -103,7 +115,6 @@ def test_lopsided_one_practice_is_shared_by_sixty_per_cent_exactly(seed):
     assert sum(large in {person.practice, *person.also_works_at} for person in network.people) == 72
 
 
-@pytest.mark.parametrize("network", MANY, ids=lambda n: f"{n.size}-{n.seed}")
 def test_managers_hosts_newcomers_and_awkward_names(network):
     by_address = {person.email: person for person in network.people}
     managed = [person for person in network.people if person.line_manager]
