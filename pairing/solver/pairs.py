@@ -111,7 +111,7 @@ class _Engine:
             return []
         apart = parts(self.ladder) if self.ladder.hard else []
         if len(apart) < 2:
-            whole = self._everybody(Field(self.ladder, range(self.n)))
+            whole = self._everybody(range(self.n))
             if whole is not None:
                 return [whole]
         solved = [self._part(seats) for seats in apart or [list(range(self.n))]]
@@ -121,10 +121,10 @@ class _Engine:
     def _part(self, seats: list[Seat]) -> Part | None:
         """One part of the network, whatever it takes; None when its musts cannot be met."""
         if len(seats) > FEW:
-            field = Field(self.ladder, seats)
-            placed = self._everybody(field) if len(seats) < self.n else None
+            placed = self._everybody(seats) if len(seats) < self.n else None
             if placed is not None:
                 return placed
+            field = Field(self.ladder, seats)
             if self._hopeless(field):
                 return None
             found = mix(self.ladder, field, trios=self.trios, deadline=self.deadline)
@@ -146,21 +146,22 @@ class _Engine:
         grows = all(term.grows for term in self.ladder.hard)
         return grows and Matcher(self.ladder, field, self.deadline).prices() is None
 
-    def _everybody(self, field: Field) -> Part | None:
+    def _everybody(self, seats: Sequence[Seat]) -> Part | None:
         """All in pairs and, when odd, one trio; None where that cannot be or is not sure to be best."""
-        if not self.placing_first:
+        odd = len(seats) % 2 == 1
+        if not self.placing_first or (odd and (not self.trios or len(seats) < 3)):
             return None
-        if len(field.seats) % 2 == 0:
-            matching = Matcher(self.ladder, field, self.deadline).match()
+        field = Field(self.ladder.varying, seats)
+        constant = 4 * self.ladder.constant(len(seats) // 2 + 2 * odd)
+        if not odd:
+            matching = Matcher(self.ladder.varying, field, self.deadline).match()
             if matching is None:
                 return None
-            return Part(matching.pairs, (), matching.proof.bound(), matching.timed_out)
-        if not self.trios or len(field.seats) < 3:
-            return None
-        found = TrioSearch(self.ladder, field, self.deadline).run()
+            return Part(matching.pairs, (), matching.proof.bound() + constant, matching.timed_out)
+        found = TrioSearch(self.ladder.varying, field, self.deadline).run()
         if found is None:
             return None
-        return Part((found.trio, *found.matching.pairs), (), found.least, found.timed_out)
+        return Part((found.trio, *found.matching.pairs), (), found.least + constant, found.timed_out)
 
 
 def _as_part(found: Partition) -> Part:

@@ -8,7 +8,7 @@ and halving are those of Python's integers. Numpy sees the same number as a few 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Seat
-from pairing.solver.terms import Drawn, Ints, Listed, Term, Unseated
+from pairing.solver.terms import Clash, Drawn, Ints, Listed, Term, Unseated
 
 Flags = npt.NDArray[np.bool_]
 WORD = 56  # bits of a word in use: room for sums of a few without overflow
@@ -104,13 +104,26 @@ class Ladder:
     @cached_property
     def shares(self) -> Ladder:
         """The same tiers and units for what a pair adds to a trio at least: the terms that are sums over pairs."""
+        return self._with(tuple(term for term in self.hard if term.grows), lambda term: term.additive)
+
+    @cached_property
+    def varying(self) -> Ladder:
+        """The same tiers and units without what is the same for every two people; see `constant`."""
+        if not any(_uniform(term) for rung in self.rungs for term in rung.terms):
+            return self
+        return self._with(self.hard, lambda term: not _uniform(term))
+
+    def constant(self, pairs: int) -> int:
+        """What so many pairs, of which a trio has three, cost beyond `varying`, whoever they are."""
+        rungs = zip(self.rungs, self.unit, strict=True)
+        return pairs * sum(_uniform(term) * unit for rung, unit in rungs for term in rung.terms)
+
+    def _with(self, hard: tuple[Term, ...], keeps: Callable[[Term], bool]) -> Ladder:
         ladder = Ladder.__new__(Ladder)
         for name in ("n", "may_be_left", "word_of", "place", "width", "bits", "shift", "unit"):
             setattr(ladder, name, getattr(self, name))
-        ladder.hard = tuple(term for term in self.hard if term.grows)
-        ladder.rungs = tuple(
-            replace(rung, terms=tuple(term for term in rung.terms if term.additive)) for rung in self.rungs
-        )
+        ladder.hard = hard
+        ladder.rungs = tuple(replace(rung, terms=tuple(filter(keeps, rung.terms))) for rung in self.rungs)
         return ladder
 
     def pairs(self, i: Ints, j: Ints) -> Ints:
@@ -256,6 +269,11 @@ class Ladder:
             if missing > 0:
                 break
         return found + [None] * (len(self.unit) - len(found))
+
+
+def _uniform(term: Term) -> int:
+    """What every pair costs, where all cost the same for certain and a trio three times that; else 0."""
+    return term.cost if isinstance(term, Clash) and term.everywhere else 0
 
 
 def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:

@@ -44,6 +44,12 @@ class Clash(Pairwise):
         return 0, 3 * self.cost
 
     @cached_property
+    def everywhere(self) -> bool:
+        """True when some value is shared by all: then every two people clash."""
+        shared = self.values[0] if self.values else frozenset()
+        return bool(shared) and all(shared <= values for values in self.values)
+
+    @cached_property
     def _padded(self) -> Ints:
         """Values by seat in columns; gaps are numbers no two seats share."""
         seats = np.arange(len(self.values))
