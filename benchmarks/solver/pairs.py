@@ -19,7 +19,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from statistics import median
 from time import process_time
@@ -39,6 +39,8 @@ class Row:
     big: float = 0.0
     year: bool = False
     rich: bool = False
+    no_roles: bool = False
+    one_apart: bool = False
     reach: float | None = None
     aim: float | None = None
     memory: int | None = None
@@ -55,6 +57,7 @@ ROWS = (
     Row("1,001", 1001, reach=0.5, aim=0.2),
     Row("1,000, every rule", 1000, rich=True, reach=0.5, aim=0.2),
     Row("1,000, 60 % in one practice", 1000, big=0.6, reach=0.5, aim=0.2),
+    Row("1,001, 60 % in one practice", 1001, big=0.6, reach=0.5, aim=0.2),
     Row("2,000", 2000, reach=1.5, aim=0.5),
     Row("2,001", 2001, reach=1.5, aim=0.5),
     Row("4,000", 4000, reach=6, aim=2),
@@ -62,6 +65,8 @@ ROWS = (
     Row("4,000, every rule", 4000, rich=True, reach=6, aim=2),
     Row("20,000", 20_000, reach=1.5, aim=0.9, memory=300),
     Row("20,001", 20_001, reach=1.5, aim=0.9, memory=300),
+    Row("20,000, no roles known", 20_000, no_roles=True, reach=1.5, aim=0.9, memory=300),
+    Row("20,000, one kept apart from all", 20_000, one_apart=True, reach=1.5, aim=0.9, memory=300),
 )
 
 
@@ -129,7 +134,12 @@ def once(row: Row, seed: int) -> dict[str, float]:
     for ago in range(1, ROUNDS + 1):
         order = random.sample(range(row.people), row.people)
         met.update({(min(pair), max(pair)): ago for pair in zip(order[::2], order[1::2], strict=False)})
-    return solved(network.round(range(row.people), met, seed, rich=row.rich))
+    problem = network.round(range(row.people), met, seed, rich=row.rich)
+    if row.no_roles:
+        problem = replace(problem, role=(0,) * row.people)
+    if row.one_apart:
+        problem = replace(problem, apart=frozenset((0, other) for other in range(1, row.people)))
+    return solved(problem)
 
 
 def year(row: Row, seed: int) -> dict[str, float]:
