@@ -125,6 +125,50 @@ def test_kept_apart_is_kept_in_a_repair(world):
     assert net.life(plan.round).group_of(partner).group.number == friend.number
 
 
+def test_a_group_that_meets_within_a_day_is_left_alone(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2 and group.starts]
+    near, far = min(pairs, key=lambda group: group.starts), max(pairs, key=lambda group: group.starts)
+    gone, partner = far.members
+    everybody = [member for group in plan.groups if group is not far for member in group.members]
+    apart = tuple((partner, other) for other in everybody if other not in near.members)
+    net.config = net.config.model_copy(update={"apart": apart})
+    before = net.life(plan.round)
+    assert far.starts - near.starts > timedelta(days=2)
+    net.now = near.starts - timedelta(hours=20)
+    decline(net, plan, gone)
+
+    net.tick()
+
+    after = net.life(plan.round)
+    assert after.group_of(partner) is None
+    assert touched(before, after) == []
+
+
+def test_nobody_is_sent_to_a_group_that_somebody_is_about_to_leave(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2]
+    (gone, partner), (leaves, friend) = pairs[0].members, pairs[5].members
+    everybody = [member for group in plan.groups[1:] for member in group.members]
+    apart = tuple((partner, other) for other in everybody if other not in (leaves, friend))
+    net.config = net.config.model_copy(update={"apart": apart})
+    decline(net, plan, gone)
+    decline(net, plan, leaves)
+    net.now -= timedelta(minutes=10)
+
+    net.tick()
+    assert net.life(plan.round).group_of(partner) is None
+    assert leaves in net.life(plan.round).group_of(friend).group.members
+    net.now += timedelta(minutes=10)
+    net.tick()
+
+    assert set(net.life(plan.round).group_of(partner).group.members) == {partner, friend}
+
+
 def test_nobody_to_be_found_ends_kindly_and_goes_first_next_time(world):
     net = world("small")
     plan = net.send()
@@ -258,6 +302,23 @@ def test_a_latecomer_joins_a_group_and_only_that_group_hears_of_it(world):
     assert wrote == sorted([(late.id, "invitation"), *((member, "update") for member in others)])
     with pytest.raises(InputError):
         add_latecomer(net.desk(), plan.round, late.id)
+
+
+def test_nobody_comes_back_to_a_group_that_was_called_off_for_them(world):
+    net = world("small", huddle=HUDDLE)
+    plan = net.send("huddle")
+    net.tick()
+    table = next(group for group in plan.groups if len(group.members) >= 4)
+    person = table.members[-1]
+    decline(net, plan, person)
+    net.tick()
+    about = {"programme": plan.programme, "round": plan.round, "group": table.number, "person": person}
+    net.store.events.append([answered(at=net.now, answer=Answer.YES, source=Source.PAGE, **about)])
+    net.now += timedelta(minutes=1)
+    apart = tuple((person, other) for group in plan.groups if group is not table for other in group.members)
+    net.config = net.config.model_copy(update={"apart": apart})
+
+    assert not add_latecomer(net.desk(), plan.round, person)
 
 
 @pytest.mark.slow

@@ -51,6 +51,24 @@ def test_two_who_are_kept_apart_change_places_with_a_pair(people):
     assert (seats(unmoved), unmoved.left_out) == ([(4, 5)], (1, 3))
 
 
+def test_the_group_that_is_better_for_it_gives_somebody_away(people):
+    practices = tuple(frozenset([n]) for n in (0, 1, 2, 3, 4, 4, 5))
+    problem = people(7, practices=practices, apart=frozenset({(0, 2), (0, 3), (0, 5), (0, 6)}))
+
+    found = repair(problem, pairs((0,), (1, 2, 3), (4, 5, 6)), Changes(broken=[0]), at_most=1)
+
+    assert seats(found) == [(0, 4), (1, 2, 3), (5, 6)]
+
+
+def test_a_spare_comes_to_a_group_only_in_place_of_somebody(people):
+    problem = people(6, sizes=Sizes(2, 4, 2), apart=frozenset({(0, 1), (0, 3), (0, 4), (0, 5)}))
+    changes = Changes(broken=[0], spares=[1], new_groups=False)
+
+    found = repair(problem, pairs((0,), (2, 3), (4, 5)), changes, at_most=2)
+
+    assert (seats(found), found.spares) == ([(0, 2), (3, 4, 5)], (1,))
+
+
 def test_nobody_is_moved_while_somebody_can_join(people):
     problem = people(7, apart=frozenset({(0, 1), (0, 3)}))
 
