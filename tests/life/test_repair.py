@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -12,7 +13,7 @@ from pairing.config.model import Programme, SizeRange
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.life.answers import Answer, Source, answered
-from pairing.people.person import Standing
+from pairing.people.person import WEEKDAYS, Standing
 from pairing.rounds import Format
 from pairing.stages.book import Book
 from pairing.stages.dropouts import broken_groups
@@ -302,6 +303,27 @@ def test_a_latecomer_joins_a_group_and_only_that_group_hears_of_it(world):
     assert wrote == sorted([(late.id, "invitation"), *((member, "update") for member in others)])
     with pytest.raises(InputError):
         add_latecomer(net.desk(), plan.round, late.id)
+
+
+def test_a_partner_joins_a_group_that_meets_on_a_day_of_theirs(world):
+    net = world("small")
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2 and group.starts]
+    gone, partner = pairs[0].members
+    days = Counter(group.starts.weekday() for group in pairs[1:])
+    day = min(days, key=lambda day: (days[day], day))
+    found = net.store.roster.person(partner)
+    net.store.roster.save([replace(found, working_days=frozenset([WEEKDAYS[day]]))])
+    before = net.life(plan.round)
+    decline(net, plan, gone)
+
+    net.tick()
+
+    after = net.life(plan.round)
+    group = after.group_of(partner).group
+    assert group.starts.weekday() == day
+    assert group.starts == before.live[group.number].group.starts
 
 
 def test_nobody_comes_back_to_a_group_that_was_called_off_for_them(world):
