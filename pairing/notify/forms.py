@@ -8,7 +8,7 @@ is made for; templates that fail are filled anew for whatever any word says.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -51,7 +51,7 @@ class Forms:
         self._page = page
         self._lines = lines
         self._told: frozenset[str] = frozenset()
-        self._made: dict[Hashable, Form] = {}
+        self._made: dict[str, Form] = {}
 
     def of(self, words: Mapping[str, Any]) -> tuple[Form, list[str]]:
         """The form for these words, and the words that it takes, in order."""
@@ -61,7 +61,7 @@ class Forms:
                 return form, kept
             self._make(words, shape, kept)
 
-    def _make(self, words: Mapping[str, Any], shape: Hashable, kept: list[str]) -> None:
+    def _make(self, words: Mapping[str, Any], shape: str, kept: list[str]) -> None:
         """Either the form for this shape, or more is known of what the templates look into."""
         stood, names = stand_ins(words, self._told)
         try:

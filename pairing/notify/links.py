@@ -110,8 +110,13 @@ def slots(letter: Suggestion, occasion: str) -> tuple[Link, ...]:
 
 def pauses(letter: Letter) -> tuple[Link, ...]:
     """One prepared reply for each offered pause."""
+    return _replies(letter, _pauses_of(letter.programme))
+
+
+@lru_cache(maxsize=64)
+def _pauses_of(programme: str) -> list[tuple[str, str]]:
     names = [_months(months) for months in PAUSES]
-    return _replies(letter, [(name, f"{Reply.PAUSE} {letter.programme} {name}") for name in names])
+    return [(name, f"{Reply.PAUSE} {programme} {name}") for name in names]
 
 
 def pause_until_told(letter: Letter) -> str:

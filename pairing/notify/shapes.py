@@ -10,7 +10,7 @@ says becomes part of the shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -21,8 +21,8 @@ from jinja2 import Environment
 FIRST, LAST = 0xF0000, 0xFFFFD
 MARK = re.compile(f"([{chr(FIRST)}-{chr(LAST)}])")
 
-#: Where a word is, in a shape.
-WORD = "\ue000"
+#: Where a word is in a shape, and where there is none.
+WORD, NO_WORD = "w", "-"
 
 
 class LookedInto(Exception):
@@ -76,11 +76,20 @@ def number_of(mark: str) -> int:
     return ord(mark) - FIRST
 
 
-def outlined(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[Hashable, list[str]]:
-    """The shape, what the words in ``told`` say a part of it; and the other words that are not empty, in order."""
+def outlined(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[str, list[str]]:
+    """
+    The shape, what the words in ``told`` say a part of it; and the other words that are not empty, in order.
+
+    A shape is written as one text, since every letter looks its own up.
+    """
+    shape = [",".join(words)]
     kept: list[str] = []
-    shape = tuple([_frozen(value) if name in told else _outlined(value, kept) for name, value in words.items()])
-    return (tuple(words), shape), kept
+    for name, value in words.items():
+        if name in told:
+            shape.append(repr(value))
+        else:
+            _outline(value, shape, kept)
+    return "".join(shape), kept
 
 
 def stand_ins(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[dict[str, Any], list[str]]:
@@ -90,18 +99,22 @@ def stand_ins(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[dic
     return stood, names
 
 
-def _outlined(value: Any, kept: list[str]) -> Hashable:
+def _outline(value: Any, shape: list[str], kept: list[str]) -> None:
     if isinstance(value, str):
-        if not value:
-            return ""
-        kept.append(value)
-        return WORD
-    if isinstance(value, (tuple, list)):
-        return tuple([_outlined(each, kept) for each in value])
-    if isinstance(value, dict):
-        return (*value, *[_outlined(each, kept) for each in value.values()])
-    number: Hashable = value  # or a yes or no, or nothing
-    return number
+        if value:
+            kept.append(value)
+        shape.append(WORD if value else NO_WORD)
+    elif isinstance(value, (tuple, list)):
+        shape.append("(")
+        for each in value:
+            _outline(each, shape, kept)
+        shape.append(")")
+    elif isinstance(value, dict):
+        shape.append(",".join(value))
+        for each in value.values():
+            _outline(each, shape, kept)
+    else:  # a number, a yes or no, or nothing
+        shape.append(f"{value};")
 
 
 def _stood(value: Any, name: str, names: list[str]) -> Any:
@@ -117,9 +130,3 @@ def _stood(value: Any, name: str, names: list[str]) -> Any:
         stood = [_stood(each, name, names) for each in value]
         return type(value)(*stood) if hasattr(value, "_fields") else type(value)(stood)
     return value
-
-
-def _frozen(value: Any) -> Hashable:
-    if isinstance(value, dict):
-        return tuple([(name, _frozen(each)) for name, each in value.items()])
-    return tuple([_frozen(each) for each in value]) if isinstance(value, (tuple, list)) else value

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -83,6 +84,14 @@ def test_one_click_needs_a_page_over_https(invitation: Invitation) -> None:
     plain = parsed(compose(replace(invitation, pause_url="http://pairs.riverside.example/x"), SECRET).raw)
     assert "List-Unsubscribe-Post" not in plain
     assert "http" not in plain["List-Unsubscribe"]
+
+
+def test_the_calendar_is_in_base64_as_the_library_writes_it(invitation: Invitation) -> None:
+    raw = compose(invitation, SECRET).raw
+    [part] = [part for part in parsed(raw).walk() if part.get_content_type() == "text/calendar"]
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert raw.count(base64.encodebytes(content).replace(b"\n", b"\r\n")) == 2
 
 
 def test_the_same_letter_gives_the_same_bytes_and_another_secret_others(invitation: Invitation) -> None:

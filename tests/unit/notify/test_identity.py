@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hmac
+import json
 import re
 
 from hypothesis import given
@@ -28,6 +30,15 @@ def test_parts_cannot_be_shifted_into_one_another() -> None:
 def test_purposes_do_not_collide() -> None:
     names = {message_id(b"s", key="k", domain="d.example")[1:33], boundary(b"s", key="k", part="mixed")[2:]}
     assert len(names) == 2
+
+
+@given(st.binary(min_size=1, max_size=100), st.text(max_size=60), st.integers())
+def test_a_name_is_the_hmac_of_a_json_list(secret: bytes, text: str, number: int) -> None:
+    """However it is reckoned: names that are out must stay what they are."""
+    about = {"network": text, "programme": "p", "round": "r", "group": number, "person": "a"}
+    parts = json.dumps(["uid", *about.values()], separators=(",", ":")).encode()
+    named = hmac.new(secret, parts, "sha256").hexdigest()[:32]
+    assert uid(secret, **about, domain="d.example") == f"{named}@d.example"  # type: ignore[arg-type]  # as above
 
 
 def test_key_is_round_person_kind_sequence() -> None:

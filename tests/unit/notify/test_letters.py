@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pairing.notify.envelope import compose
-from pairing.notify.links import Reply
-from pairing.notify.messages import Guest, Invitation, Letter, MeetingLetter, MessageKind, Wording
+from pairing.notify.links import Reply, mailto, pause_until_told
+from pairing.notify.messages import Guest, Invitation, Letter, Mailbox, MeetingLetter, MessageKind, Wording
 from pairing.notify.rehearsal import test_to as rehearsed  # not a test, whatever its name begins with
 from pairing.notify.render import SUBJECT_LENGTH, render
 from pairing.rounds import Format
@@ -318,3 +318,10 @@ def test_nothing_breaks_out_of_any_letter(kind: MessageKind, text: str, letter_o
     assert "\x00" not in words.html + words.text + words.subject
     message = message_from_bytes(compose(letter, SECRET).raw, policy=policy.default)
     assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize("address", ["a/b@mill.example", "a&b=c@mill.example", "subject=x@mill.example"])
+def test_links_lead_to_awkward_addresses_too(letter_of: Maker, address: str) -> None:
+    letter = letter_of(K.INVITATION, reply_to=Mailbox("Ruth", address))
+    assert replies(render(letter).html, address)
+    assert pause_until_told(letter) == mailto([address], "Pause coffee")
