@@ -18,6 +18,7 @@ from pairing.rounds import Format
 from pairing.stages.book import Book
 from pairing.stages.dropouts import broken_groups
 from pairing.stages.latecomer import add_latecomer
+from pairing.stages.meeting import window_ends
 from pairing.storage.memory import MemoryStore
 
 HUDDLE = Programme(format=Format.HUDDLE, every="month", sizes=SizeRange(smallest=3, largest=6, preferred=4))
@@ -341,6 +342,26 @@ def test_nobody_comes_back_to_a_group_that_was_called_off_for_them(world):
     net.config = net.config.model_copy(update={"apart": apart})
 
     assert not add_latecomer(net.desk(), plan.round, person)
+
+
+@pytest.mark.parametrize("too_late", [False, True])
+def test_a_latecomer_meets_who_was_left_out_while_there_is_time_and_nobody_is_moved_for_them(world, too_late):
+    net = world("small", coffee=Programme(format=Format.COFFEE, sizes=SizeRange(smallest=2, largest=2, preferred=2)))
+    late, *others = net.store.roster.people()
+    stays_away = [replace(person, standing=Standing.PAUSED) for person in [late, *others[: len(others) % 2 == 0]]]
+    net.store.roster.save(stays_away)
+    plan = net.send()
+    net.tick()
+    (spare,) = [left.person for left in plan.left_out]
+    net.store.roster.save([late])
+    net.config = net.config.model_copy(update={"apart": ((late.id, spare),)})
+    net.now += timedelta(hours=1)
+    assert not add_latecomer(net.desk(), plan.round, late.id), "two others would have to change partners"
+    net.config = net.config.model_copy(update={"apart": ()})
+    if too_late:
+        net.now = window_ends(net.desk(), net.life(plan.round)) - timedelta(hours=20)
+
+    assert add_latecomer(net.desk(), plan.round, late.id) is not too_late
 
 
 @pytest.mark.slow
