@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 from textwrap import fill
 from time import perf_counter
@@ -34,6 +35,8 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
     from pairing.solver.problem_file import read_problem
     from pairing.solver.rotations import rotate
 
+    if isnan(seconds):
+        raise click.BadParameter("must be a number.", param_hint="--seconds")
     given = read_problem(_text_of(file), where=str(file))
     problem = given.problem if seed is None else replace(given.problem, seed=seed)
     if why and given.rounds > 1:

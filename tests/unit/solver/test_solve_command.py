@@ -84,6 +84,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
     assert "this is not UTF-8 text" in str(CliRunner().invoke(command, [str(latin)]).exception)
 
 
+def test_a_time_that_is_no_number_is_refused(tmp_path):
+    result = run(tmp_path, a_file(4), "--seconds", "nan")
+
+    assert result.exit_code == 2
+    assert "must be a number" in result.stderr
+
+
 @pytest.mark.slow
 def test_the_program_exits_with_four_when_no_round_exists(tmp_path):
     file = tmp_path / "problem.json"
