@@ -24,8 +24,8 @@ MOST_WITHOUT = 0.5  # share of the pairs that may cost the same as most others
 FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen values at most
 MOST_PEOPLE = 1200  # the costs of all pairs are kept, 8 bytes each
 MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a step looks at half so many swaps
-STEPS = 9.5  # times the people to the power 1.5 (measured on MDGPLIB)
-MOST_WORK = 4_000_000_000  # swaps looked at, and so much for a step itself: about 40 seconds of a busy core
+STEPS_PER_PERSON, STEPS_PER_PAIR = 100, 1.66  # the more of the two (measured on MDGPLIB)
+MOST_WORK = 3_300_000_000  # swaps looked at, and so much for a step itself: about 20 seconds of an idle core
 STEP = 12_000
 
 
@@ -33,7 +33,8 @@ def work_for(people: int, tables: int) -> tuple[int, int]:
     """Copies of the round, and steps, that take seconds rather than minutes."""
     size = -(-people // max(tables, 1))
     copies = min(MOST_COPIES, max(2, SWAPS // (people * size)))
-    return copies, min(int(STEPS * people**1.5), MOST_WORK // (copies * people * size // 2 + STEP))
+    wanted = max(STEPS_PER_PERSON * people, int(STEPS_PER_PAIR * people * (people - 1) / 2))
+    return copies, min(wanted, MOST_WORK // (copies * people * size // 2 + STEP))
 
 
 def is_unstructured(costs: Costs, tier: int) -> bool:
