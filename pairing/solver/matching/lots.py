@@ -62,7 +62,8 @@ def lowest_nearby(lots: Drawn, seats: Ints, width: int) -> Iterator[tuple[Ints, 
     """
     keys = lots.keys[seats]
     order = np.argsort(keys, kind="stable")
-    seats, keys = (np.concatenate((each[order], each[order[: width + ROWS]])) for each in (seats, keys))
+    around = np.concatenate((order, order[: width + ROWS]))
+    seats, keys = seats[around], keys[around]
     found: list[tuple[Ints, Ints]] = []
     many = 0
     spare = np.empty((2, ROWS * COLUMNS), dtype=np.uint32)

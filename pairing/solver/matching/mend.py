@@ -61,7 +61,7 @@ def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
         if not len(low):
             return _by_seat(ladder, seats, solved)
         near[rest[low]] = True
-        around = max(around, 2 * np.count_nonzero(here))
+        around = max(around, 2 * int(np.count_nonzero(here)))
 
 
 def _around(free: list[int], partner: list[int], near: Edges, many: int) -> Flags:
@@ -72,7 +72,7 @@ def _around(free: list[int], partner: list[int], near: Edges, many: int) -> Flag
         here[:] = True
     count = 0
     while count < np.count_nonzero(here) < many:
-        count = np.count_nonzero(here)
+        count = int(np.count_nonzero(here))
         reached = here[near.i] | here[near.j]
         here[near.i[reached]] = here[near.j[reached]] = True
         matched = np.array(partner)[here]

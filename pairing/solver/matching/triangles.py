@@ -69,8 +69,9 @@ def trios_below(ladder: Ladder, field: Field, prices: Sequence[int], limit: int,
 def least_surplus(ladder: Ladder, field: Field, prices: Sequence[int]) -> int:
     """No trio has less, whichever it is."""
     rungs = zip(ladder.rungs, ladder.unit, strict=True)
-    cheapest = sum((rung.per_trio + sum(term.reach[0] for term in rung.terms)) * unit for rung, unit in rungs)
-    return 4 * cheapest + sum(sorted(prices[seat] for seat in field.seats.tolist())[:3])
+    cheapest: int = sum((rung.per_trio + sum(term.reach[0] for term in rung.terms)) * unit for rung, unit in rungs)
+    seats: list[int] = field.seats.tolist()
+    return 4 * cheapest + sum(sorted(prices[seat] for seat in seats)[:3])
 
 
 def _lowest(ladder: Ladder, given: Ints, block: Edges) -> int:
