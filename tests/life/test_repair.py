@@ -327,6 +327,28 @@ def test_a_partner_joins_a_group_that_meets_on_a_day_of_theirs(world):
     assert group.starts == before.live[group.number].group.starts
 
 
+def test_where_a_partner_cannot_come_that_day_the_pair_meets_on_another(world):
+    net = world("small")
+    people = [replace(person, working_days=frozenset()) for person in net.store.roster.people()]
+    net.store.roster.save(people)
+    plan = net.send()
+    net.tick()
+    pairs = [group for group in plan.groups if len(group.members) == 2 and group.starts]
+    (gone, partner), friend = pairs[0].members, pairs[5]
+    everybody = [member for group in plan.groups for member in group.members]
+    apart = tuple((partner, other) for other in everybody if other not in (partner, *friend.members))
+    net.config = net.config.model_copy(update={"apart": apart})
+    other_days = frozenset(WEEKDAYS[day] for day in range(5) if day != friend.starts.weekday())
+    net.store.roster.save([replace(net.store.roster.person(partner), working_days=other_days)])
+    decline(net, plan, gone)
+
+    net.tick()
+
+    group = net.life(plan.round).group_of(partner).group
+    assert group.number == friend.number
+    assert group.starts.weekday() != friend.starts.weekday()
+
+
 def test_nobody_comes_back_to_a_group_that_was_called_off_for_them(world):
     net = world("small", huddle=HUDDLE)
     plan = net.send("huddle")
