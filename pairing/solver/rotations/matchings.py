@@ -9,7 +9,6 @@ smaller the problem; the more, the surer it can be solved.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
@@ -83,7 +82,7 @@ def _freed(
     good = [number for number in range(len(rounds)) if number not in bad]
     for many in dict.fromkeys((len(bad), (len(bad) + 1) // 2, 1)):
         for beside in sorted({min(count, len(good)) for count in TAKEN_BACK}):
-            back = sorted([*bad[:many], *_drawn(rounds, good, beside, random)])
+            back = sorted([*bad[:many], *random.sample(good, beside)])
             used = {pair for number in good if number not in back for pair in rounds[number].pairs}
             free = [pair for pair in ground.pairs if pair not in used]
             if len(free) * len(back) > MOST_VARIABLES or perf_counter() > deadline:
@@ -96,26 +95,6 @@ def _freed(
                 made = dict(zip(back, split, strict=True))
                 return [replace(played, groups=made[at]) if at in made else played for at, played in enumerate(rounds)]
     return None
-
-
-def _drawn(rounds: Sequence[Played], good: Sequence[int], many: int, random: Random) -> list[int]:
-    """
-    So many good rounds, by lot; but first those whose trio holds somebody who was in too many.
-
-    Each trio takes one partner more of each of its three than a pair would, and nobody has more to
-    spare than there are colleagues beyond the rounds.
-    """
-    trios = {
-        number: [seat for group in rounds[number].groups if len(group.seats) == 3 for seat in group.seats]
-        for number in good
-    }
-    turns = Counter(seat for trio in trios.values() for seat in trio)
-    if not turns:
-        return random.sample(good, many)
-    spare = sum(len(group.seats) for group in rounds[0].groups) - 1 - len(rounds)
-    order = random.sample(good, len(good))
-    order.sort(key=lambda number: min(0, spare - max((turns[seat] for seat in trios[number]), default=0)))
-    return order[:many]
 
 
 def _room(people: int, free: Sequence[Pair], rounds: int) -> bool:
