@@ -14,22 +14,25 @@ from pairing.solver.problem import Seat
 from pairing.solver.repair.reckoning import Disturbance, Seats
 from pairing.solver.repair.ways import MOST_GROUPS, Field, Way, bits
 
-#: So many people are grouped anew at once.
+#: So many people are grouped anew at once, and so many ways are gone through: about a second.
 MOST_APART = 8
+MOST_TRIED = 5_000
 
 
 def opened_ways(field: Field, at_most: int) -> Iterator[Way]:
     """Every such way that opens at most so many groups; `Field.thinned` is set where they were too many."""
     if field.problem.occasions:
         return
+    tried = 0
     for many in range(1, at_most + 1):
         for places in combinations(field.open, many):
-            if field.reckoning.groups > MOST_GROUPS:
+            if tried > MOST_TRIED or field.reckoning.groups > MOST_GROUPS:
                 field.thinned = True
                 return
             own = [seat for place in places for seat in field.given[place].seats]
             for seekers, spares in _joining(field, MOST_APART - len(own)):
                 for groups in _partitions(field, (*own, *seekers, *spares)):
+                    tried += 1
                     yield from _as_way(field, places, groups, (seekers, spares))
 
 
