@@ -104,14 +104,14 @@ class History:
 
     def contacts_outside(self, practices_of: Mapping[str, Collection[str]]) -> dict[str, int]:
         """How many different people of other practices each has met, or may have met; 0 where none."""
-        met: dict[str, set[str]] = {person: set() for person in practices_of}
+        met: Counter[str] = Counter(dict.fromkeys(sorted(practices_of), 0))
+        known = {person: frozenset(practices) for person, practices in practices_of.items()}
         for (one, other), contacts in self.contacts.items():
-            if one not in practices_of or other not in practices_of or _surely_not(contacts):
-                continue
-            if not set(practices_of[one]) & set(practices_of[other]):
-                met[one].add(other)
-                met[other].add(one)
-        return {person: len(others) for person, others in sorted(met.items())}
+            here, there = known.get(one), known.get(other)
+            if here is not None and there is not None and here.isdisjoint(there) and not _surely_not(contacts):
+                met[one] += 1
+                met[other] += 1
+        return dict(met)
 
     def practice_meetings(self, practice_of: Mapping[str, str]) -> dict[tuple[str, str], int]:
         """How often people of two practices have met, or may have; the smaller key first, none for one with itself."""

@@ -79,16 +79,16 @@ class Around:
         return [member for member in members if (kind, member) not in self.written]
 
 
-def due_dates(life: RoundLife, around: Around, *, by: datetime = NEVER) -> list[Due]:
-    """Everything that is or will be due ``by`` a moment as things stand now, the earliest first."""
+def due_dates(life: RoundLife, around: Around, *, on: datetime | None = None) -> list[Due]:
+    """What is or will be due as things stand now, the earliest first; or only what is to be done ``on`` a moment."""
     rows = [*_graces(life), *_digest(life, around)]
     for live in life.live.values():
-        rows += [
-            *_nudge(life, live, around, by),
-            *_reminders(life, live, around, by),
-            *_questions(life, live, around, by),
-        ]
-    return sorted((row for row in rows if row.at <= by), key=lambda row: (row.at, row.kind, row.group, row.person))
+        if on is None or on < _lapse(live, around):
+            rows += _nudge(life, live, around)
+            rows += _reminders(life, live, around, on or NEVER)
+        rows += _questions(life, live, around, on)
+    owed = rows if on is None else [row for row in rows if row.is_now(on)]
+    return sorted(owed, key=lambda row: (row.at, row.kind, row.group, row.person))
 
 
 def is_over(live: LiveGroup, window_ends: datetime, now: datetime) -> bool:
@@ -114,15 +114,13 @@ def _graces(life: RoundLife) -> Iterator[Due]:
             yield Due(said.at + GRACE, DueKind.GRACE_OVER, life.plan.round, live.group.number, person)
 
 
-def _nudge(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
+def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
     group = live.group
     for mover in around.owed(DueKind.NUDGE, [group.first_mover] if group.first_mover else []):
         sent = around.invited.get((mover, group.number))
-        if sent is None or sent + NUDGE_AFTER > by:
-            continue
         own = life.answers.get(mover)
         heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
-        if not heard and (own is None or own.answer is Answer.YES):
+        if sent is not None and not heard and (own is None or own.answer is Answer.YES):
             at = in_working_time(sent + NUDGE_AFTER, around.zone)
             yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
 
@@ -154,10 +152,10 @@ def _lapse(live: LiveGroup, around: Around) -> datetime:
     return live.group.starts - SHORTLY if live.group.starts else around.window_ends
 
 
-def _questions(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
+def _questions(life: RoundLife, live: LiveGroup, around: Around, on: datetime | None) -> Iterator[Due]:
     group = live.group
     at = _ask_at(group.ends, around.window_ends, around.zone)
-    if at > by:
+    if on is not None and not at <= on < at + PATIENCE:
         return
     for member in around.owed(DueKind.DID_YOU_MEET, group.members):
         if (member, group.number) in around.invited and member not in around.said_met:

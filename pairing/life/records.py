@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pairing.events import Fact
 from pairing.life.answers import Answer
 from pairing.rounds import PlannedGroup, PlannedRound
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One person's last answer: what, when, and about which group."""
 
     answer: Answer
@@ -21,8 +22,7 @@ class Said:
     group: int
 
 
-@dataclass(frozen=True)
-class LiveGroup:
+class LiveGroup(NamedTuple):
     """
     A group that is to meet. ``sequence`` is its calendar entries' SEQUENCE: raised by each move.
 
@@ -33,7 +33,7 @@ class LiveGroup:
     group: PlannedGroup
     sequence: int = 0
     made_at: datetime | None = None  # None: by the plan itself
-    news: Mapping[str, int] = field(default_factory=dict)
+    news: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def _changed(before: LiveGroup, group: PlannedGroup) -> LiveGroup:
         duty = member in {group.host, group.first_mover} - {old.host, old.first_mover}
         if moved or small or duty:
             news[member] = news.get(member, 0) + 1
-    return replace(before, group=group, sequence=before.sequence + moved, news=news)
+    return before._replace(group=group, sequence=before.sequence + moved, news=news)
 
 
 #: Which facts change a round, and how. Mail sent and attendance are read where they are needed.

@@ -68,6 +68,11 @@ class Person:
         """Every practice this person belongs to."""
         return frozenset({self.practice, *self.also_works_at})
 
+    @property
+    def always_takes_part(self) -> bool:
+        """True when there is no day on which this person would not be invited, as far as is known."""
+        return self.standing is Standing.ACTIVE and not (self.paused_until or self.starts or self.ends)
+
     def takes_part_on(self, day: date) -> bool:
         """True when this person is to be invited to a round planned on ``day``."""
         return (

@@ -7,11 +7,12 @@ is a group whose people are told.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from pairing.config.model import Programme
 from pairing.events import Fact, Kind
@@ -72,7 +73,7 @@ class Book:
     _people: dict[str, Person] = field(default_factory=dict)
     _writers: dict[str, Writer] = field(default_factory=dict)
     _moments: dict[str, datetime] = field(default_factory=dict)
-    _placed: dict[Kind, list[tuple[int, Fact]]] = field(default_factory=dict)
+    _placed: defaultdict[Kind, list[tuple[int, Fact]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def read(cls, desk: Desk, now: datetime) -> Book:
@@ -86,7 +87,8 @@ class Book:
             for name in recent_rounds(desk.config.programmes, lasting, now)
         }
         of_rounds = [fact for facts in recent.values() for fact in facts]
-        book.facts = sorted({fact.seq: fact for fact in (*lasting, *of_rounds)}.values(), key=lambda fact: fact.seq)
+        of_the_day = (fact for fact in of_rounds if fact.kind in OF_THE_DAY)
+        book.facts = sorted([*lasting, *of_the_day], key=attrgetter("seq"))
         book.of_round = recent
         lives = fold_lives(of_rounds)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
@@ -104,7 +106,7 @@ class Book:
         """Those of ``facts`` that are of these kinds, in order."""
         if not self._placed:
             for place, fact in enumerate(self.facts):
-                self._placed.setdefault(fact.kind, []).append((place, fact))
+                self._placed[fact.kind].append((place, fact))
         found = (each for kind in kinds for each in self._placed.get(kind, ()))
         return [fact for _, fact in sorted(found, key=itemgetter(0))]
 
@@ -116,6 +118,11 @@ class Book:
         """True when somebody may be written to and put into a group today."""
         found = self.people.get(person)
         return found is not None and found.takes_part_on(self._today)
+
+    @property
+    def steady(self) -> frozenset[str]:
+        """Everybody who takes part on every day, as far as is known."""
+        return frozenset(person.id for person in self.people.values() if person.always_takes_part)
 
     def is_in(self, person: str, life: RoundLife) -> bool:
         """True when somebody is one of this round's programme, whether or not they are away."""

@@ -30,9 +30,10 @@ def broken_groups(book: Book, name: str) -> list[Broken]:
     """The round's groups with somebody who dropped out, whose meeting is still to come."""
     life = book.lives[name]
     smallest = programme_sizes(book.programme(life)).smallest
+    sure = book.steady - {person for person, said in life.answers.items() if said.answer is Answer.NO}
     found = []
     for live in life.live.values():
-        if is_over(live, window_ends(book.desk, life), book.now):
+        if sure.issuperset(live.group.members) or is_over(live, window_ends(book.desk, life), book.now):
             continue
         day = day_of(book.desk, life, live)
         out = {member for member in live.group.members if has_dropped_out(book, life, live, member, day=day)}

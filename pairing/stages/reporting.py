@@ -28,8 +28,7 @@ def digest(book: Book, name: str) -> None:
     life = book.lives[name]
     if not book.desk.config.lead.email:
         return
-    due = [row for row in due_dates(life, book.around(life)) if row.kind is DueKind.DIGEST and row.is_now(book.now)]
-    if due:
+    if any(row.kind is DueKind.DIGEST for row in due_dates(life, book.around(life), on=book.now)):
         letters = book.letters(life)
         key = entry_key(name, LEAD, "digest", 0)
         book.write(letters.digest(key, _headline(book, life), _attention(book, life), list(_lines(book, life))))

@@ -20,9 +20,7 @@ _LETTERS = (DueKind.NUDGE, DueKind.REMINDER, DueKind.DID_YOU_MEET)
 def write_what_is_due(book: Book, name: str) -> None:
     """Each letter once a round, to people who take part and have had fewer than four."""
     life = book.lives[name]
-    due = [
-        row for row in due_dates(life, book.around(life), by=book.now) if row.kind in _LETTERS and row.is_now(book.now)
-    ]
+    due = [row for row in due_dates(life, book.around(life), on=book.now) if row.kind in _LETTERS]
     if not due:
         return
     counted = book.posts[name].counted()

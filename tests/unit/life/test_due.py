@@ -156,3 +156,15 @@ def test_a_row_is_due_from_its_moment_until_it_lapses():
 
 def _around():
     return Around(zone=LONDON, window_ends=WINDOW_ENDS, invited={("a", 1): SENT, ("b", 1): SENT})
+
+
+@pytest.mark.parametrize("answer", [None, Answer.YES, Answer.NO])
+@pytest.mark.parametrize("starts", [None, on(7, 12), on(10, 12, 30)])
+def test_what_is_to_be_done_at_a_moment_is_what_is_due_then_of_everything(starts, answer):
+    life = a_life(starts, answers={"a": (answer, SENT + timedelta(hours=1), 1)} if answer else {})
+    around = Around(LONDON, WINDOW_ENDS, {("a", 1): SENT, ("b", 1): SENT + timedelta(days=3)})
+    every = due_dates(life, around)
+    hours = [SENT + timedelta(hours=hour) for hour in range(24 * 35)]
+    assert any(row.is_now(hour) for row in every for hour in hours)
+    for hour in hours:
+        assert due_dates(life, around, on=hour) == [row for row in every if row.is_now(hour)]
