@@ -100,7 +100,8 @@ def letter(desk: Desk, notice: Notice, person: Person) -> Announcement:
     programme, links = notice.programme, Links(desk)
     key = entry_key(notice.name, person.id, MessageKind.ANNOUNCEMENT.value, OPT_IN if programme.opt_in else 0)
     return Announcement(
-        **from_programme(desk, notice.name, Mailbox(person.name, person.email)),
+        **from_programme(desk, notice.name),
+        to=Mailbox(person.name, person.email),
         kind=MessageKind.ANNOUNCEMENT,
         key=key,
         person=person.id,

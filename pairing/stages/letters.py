@@ -118,9 +118,14 @@ class Writer:
 
     def common_to(self, to: Mailbox, person: str, kind: MessageKind, key: str) -> dict[str, Any]:
         """What a letter to anybody says, without the pages."""
+        return self._of_round | {"to": to, "kind": kind, "key": key, "person": person}
+
+    @cached_property
+    def _of_round(self) -> dict[str, Any]:
+        """What is the same in every letter of the round."""
         plan = self.plan
         about = {"format": plan.format, "round": plan.round, "period_name": period_name(plan.period)}
-        return from_programme(self.desk, plan.programme, to) | about | {"kind": kind, "key": key, "person": person}
+        return from_programme(self.desk, plan.programme) | about
 
     def _guest(self, person: Person) -> Guest:
         practice = self.names.get(person.practice, person.practice)
@@ -142,12 +147,11 @@ class Writer:
         return "you" if person_id == reader.id else self.people[person_id].name
 
 
-def from_programme(desk: Desk, name: str, to: Mailbox) -> dict[str, Any]:
+def from_programme(desk: Desk, name: str) -> dict[str, Any]:
     """What every letter of a programme says, whatever it is about."""
     config, programme = desk.config, desk.config.programmes[name]
     return {
         "network": config.network.name,
-        "to": to,
         "sender": Mailbox(config.mail.sender_name or config.network.name, desk.mailbox),
         "reply_to": Mailbox(config.lead.name, config.mail.reply_to) if config.mail.reply_to else None,
         "written_at": desk.opened_at,
