@@ -51,5 +51,5 @@ def _silent(book: Book, life: RoundLife, people: Collection[str]) -> frozenset[s
     words = book.all_of(last)
     if not without_a_word(people, words):  # most people: nothing need be folded to know it
         return frozenset()
-    lives = fold_lives(words)
+    lives = book.lives | fold_lives(fact for fact in words if fact.round not in book.lives)
     return silent_people([lives[each] for each in last], [*book.facts, *words]) & set(people)

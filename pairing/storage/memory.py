@@ -34,7 +34,8 @@ class _Kept:
     All that is kept, and how to undo what the open transaction has done to it.
 
     ``places`` says where in ``facts`` those of each round are, ``kinds`` where those of each kind; ``owed``
-    are the entries that may still move, ``of_round`` all of a round; ``added`` is the order in which they came.
+    are the entries that may still move, ``of_round`` all of a round; ``ranks`` the order of entries, among equals
+    that in which they came.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -45,7 +46,7 @@ class _Kept:
     entries: dict[str, Entry] = field(default_factory=dict)
     owed: dict[str, Entry] = field(default_factory=dict)
     of_round: dict[str, dict[str, Entry]] = field(default_factory=dict)
-    added: dict[str, int] = field(default_factory=dict)
+    ranks: dict[str, tuple[int, int]] = field(default_factory=dict)
     buckets: dict[str, pace.Bucket] = field(default_factory=dict)
     undo: list[Callable[[], object]] = field(default_factory=list)
 
@@ -57,8 +58,9 @@ class _Kept:
 
     def put_entry(self, entry: Entry) -> None:
         """The entry as it is now, in place of what it was."""
-        if entry.key not in self.added:
-            self.added[entry.key] = len(self.added)  # it may stay when the entry goes
+        order, came = self.ranks.get(entry.key, (None, len(self.ranks)))  # it may stay when the entry goes
+        if order != entry.order:
+            self.ranks[entry.key] = entry.order, came
         self.put(self.entries, entry.key, entry)
         self.put(self.of_round.setdefault(entry.round, {}), entry.key, entry)
         self.put(self.owed, entry.key, entry if entry.state not in _FINAL else None)
@@ -224,8 +226,7 @@ class MemoryOutbox:
         self._store = store
 
     def _in_order(self, entries: dict[str, Entry]) -> list[Entry]:
-        added = self._store.kept.added
-        return sorted(entries.values(), key=lambda entry: (entry.order, added[entry.key]))
+        return [entries[key] for key in sorted(entries, key=self._store.kept.ranks.__getitem__)]
 
     def _keep(self, entry: Entry, **changed: object) -> None:
         self._store.kept.put_entry(replace(entry, **changed))  # type: ignore[arg-type]  # names of fields
