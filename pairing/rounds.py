@@ -48,6 +48,8 @@ class PlannedGroup:
     @property
     def tables(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """Who sits together in each rotation now: without those who have dropped out since."""
+        if not self.rotations:
+            return ()
         here = set(self.members)
         return tuple(
             tuple(tuple(member for member in table if member in here) for table in turn) for turn in self.rotations

@@ -149,14 +149,15 @@ def _import(drafts: dict[tuple[str, str], _Draft], words: _Words, fact: Fact) ->
 
 def _hear(draft: _Draft, words: _Words) -> None:
     """Enter what members said about this round: about one group, or about all they were in."""
-    says = {name: dict(group.says) for name, group in draft.groups.items()}
+    says: dict[str, dict[str, bool | None]] = {}
     for (programme, group, person), met in words.get(draft.round, {}).items():
-        if programme not in {None, draft.programme}:
+        if programme is not None and programme != draft.programme:
             continue
-        for name in says if group is None else says.keys() & {group}:
-            if person in draft.groups[name].members:
-                says[name][person] = met
-    draft.groups = {name: replace(group, says=says[name]) for name, group in draft.groups.items()}
+        for name in draft.groups if group is None else [group]:
+            if name in draft.groups and person in draft.groups[name].members:
+                says.setdefault(name, dict(draft.groups[name].says))[person] = met
+    for name, said in says.items():
+        draft.groups[name] = replace(draft.groups[name], says=said)
 
 
 def _finished(draft: _Draft, formats: Mapping[str, Format | None]) -> RoundOnRecord:

@@ -41,7 +41,10 @@ class History:
         for past in self.rounds:
             for pair, contact in past.contacts():
                 found.setdefault(pair, []).append(contact)
-        return {pair: sorted(contacts, key=lambda contact: contact.date) for pair, contacts in found.items()}
+        for contacts in found.values():
+            if len(contacts) > 1:  # few have met more than once
+                contacts.sort(key=lambda contact: contact.date)
+        return found
 
     def contacts_between(self, one: str, other: str) -> Sequence[Contact]:
         """Each time these two shared a group, the earliest first."""
@@ -119,7 +122,8 @@ class History:
         for (one, other), contacts in self.contacts.items():
             here, there = practice_of.get(one), practice_of.get(other)
             if here is not None and there is not None and here != there:
-                counts[min(here, there), max(here, there)] += sum(contact.met is not False for contact in contacts)
+                between = (here, there) if here < there else (there, here)
+                counts[between] += len([contact for contact in contacts if contact.met is not False])
         return {practices: count for practices, count in sorted(counts.items()) if count}
 
     def first_mover_counts(self, programme: str | None = None) -> Counter[str]:
