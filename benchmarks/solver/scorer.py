@@ -38,12 +38,12 @@ def score(network: Network, rounds: Sequence[Sequence[Group]], *, size: int = 2)
 
     Raises `ValueError` when somebody sits twice, or sits without taking part.
     """
+    if sound(network, rounds) < len(rounds):
+        raise ValueError(f"{network.name}: somebody sits twice, or was not there")
     met: set[tuple[int, int]] = set()
     same = repeats = left_out = bound = 0
     for here, groups in zip(network.rounds, rounds, strict=False):
-        seated = Counter(person for group in groups for person in group)
-        if any(count > 1 for count in seated.values()) or not seated.keys() <= set(here):
-            raise ValueError(f"{network.name}: somebody sits twice, or was not there")
+        seated = {person for group in groups for person in group}
         contacts = [(min(pair), max(pair)) for group in groups for pair in combinations(group, 2)]
         same += sum(network.practice[i] == network.practice[j] for i, j in contacts)
         repeats += sum(pair in met for pair in contacts)
@@ -52,6 +52,15 @@ def score(network: Network, rounds: Sequence[Sequence[Group]], *, size: int = 2)
         bound += fewest_in_pairs(heads) if size == 2 else fewest_at_tables(heads, len(groups))
         met.update(contacts)
     return Score(len(rounds), same, repeats, left_out, bound)
+
+
+def sound(network: Network, rounds: Sequence[Sequence[Group]]) -> int:
+    """How many of the first rounds can be held: nobody sits twice, or sits without taking part."""
+    for number, (here, groups) in enumerate(zip(network.rounds, rounds, strict=False)):
+        seated = Counter(person for group in groups for person in group)
+        if any(count > 1 for count in seated.values()) or not seated.keys() <= set(here):
+            return number
+    return len(rounds)
 
 
 def fewest_in_pairs(heads: Counter[int]) -> int:

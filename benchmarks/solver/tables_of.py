@@ -38,7 +38,7 @@ def of_years(known: dict, section: str = "years") -> list[str]:
         if not row["installed"]:
             rows.append([row["network"], row["program"], "not installed", "", "", "", "", ""])
             continue
-        ended = "" if row["ended"] else f"did not end: {row['rounds']} rounds"
+        ended = "" if row["ended"] else f"{row['complaint'] or 'did not end'}: {row['rounds']} rounds"
         rows.append(
             [
                 row["network"],

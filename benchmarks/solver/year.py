@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from networks import Group, Network
-from scorer import Score, score
+from scorer import Score, score, sound
 
 RUNS = Path(__file__).parent / "runs"
 PEERS = Path(os.environ.get("PAIRS_PEERS", Path(__file__).parents[3] / "pairs-peers"))
@@ -102,6 +102,10 @@ def run_year(program: Program, network: Network, *, seed: int, limit: float, siz
             year.complaint = complaints[-1].strip() if complaints else f"exit code {child.returncode}"
         clock.cancel()
     year.whole = _children_seconds() - before
+    held = sound(network, year.rounds)
+    if program.peer and held < len(year.rounds):  # of ours it would be a fault, and breaks the measurement off
+        year.rounds, year.ended = year.rounds[:held], False
+        year.complaint = f"somebody sits twice in round {held + 1}, or was not there"
     return year, score(network, year.rounds, size=size)
 
 

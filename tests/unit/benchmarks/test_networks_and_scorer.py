@@ -9,7 +9,7 @@ from itertools import combinations, combinations_with_replacement
 
 import pytest
 from networks import PAIRS, STANDARD, Met, Network, Shape, head_counts, problem_file, remember, solved, standard
-from scorer import Score, fewest_at_tables, fewest_in_pairs, score
+from scorer import Score, fewest_at_tables, fewest_in_pairs, score, sound
 
 from pairing.solver.problem_file import read_problem
 
@@ -97,6 +97,14 @@ def test_the_score_counts_contacts_repeats_and_people_left_out():
 def test_a_round_with_somebody_twice_or_absent_is_refused(groups):
     with pytest.raises(ValueError, match="tiny"):
         score(TINY, [groups])
+
+
+@pytest.mark.parametrize("groups", [[(0, 2), (0, 3)], [(0, 4)]], ids=["twice", "absent"])
+def test_a_peers_rounds_count_up_to_the_first_that_cannot_be_held(groups):
+    network = Network("tiny", (0, 0, 1, 1, 2), ((0, 1, 2, 3),) * 3)
+    well = [(0, 2), (1, 3)]
+    assert sound(network, [well, groups, well]) == 1
+    assert sound(network, [well, well]) == 2
 
 
 def test_history_grows_older_and_meets_anew():
