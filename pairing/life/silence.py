@@ -38,7 +38,7 @@ def silent_people(rounds: Sequence[RoundLife], facts: Iterable[Fact]) -> frozens
 
 
 def without_a_word(people: Iterable[str], facts: Iterable[Fact]) -> set[str]:
-    """Those of them of whom these facts hold no word of their own: no others can be silent (RoundLife not needed)."""
+    """Those of them who said nothing themselves in these facts; nobody else can be silent."""
     spoke = {fact.person for fact in facts if fact.kind in _WORDS and not fact.body.get("held")}
     return {person for person in people if person not in spoke}
 
