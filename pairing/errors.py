@@ -67,7 +67,10 @@ class Relaxation:
 
 
 class NoRoundExists(PairsError):
-    """The musts clash. ``rules`` is a smallest clashing set; ``people`` are ids (or seats inside the solver)."""
+    """The musts clash. ``rules`` is a smallest clashing set; ``people`` are ids (or seats inside the solver).
+
+    Not ``complete``: in the time given fewer rules may not have been told from more, nor every relaxation found.
+    """
 
     exit_code = 4
 
@@ -77,11 +80,14 @@ class NoRoundExists(PairsError):
         rules: Sequence[str],
         people: Sequence[object] = (),
         relaxations: Sequence[Relaxation] = (),
+        complete: bool = True,
     ) -> None:
         self.rules = tuple(rules)
         self.people = tuple(people)
         self.relaxations = tuple(relaxations)
-        super().__init__(f"no round satisfies {' and '.join(self.rules)} together")
+        self.complete = complete
+        doubt = "" if complete else "; time ran out before it was clear that all of them are to blame"
+        super().__init__(f"no round satisfies {' and '.join(self.rules)} together{doubt}")
 
 
 class AwaitingApproval(PairsError):

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -44,12 +45,16 @@ def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: 
 
 def in_words(error: PairsError) -> str:
     """What a person is told about an error."""
-    if isinstance(error, NoRoundExists) and error.relaxations:
+    if isinstance(error, NoRoundExists):
+        sentence = fill(_sentence(error), 79)
+        if not error.relaxations:
+            return sentence
+        most = "" if error.complete else "at most "
         ways = "\n".join(
-            f"  {way.rule} below must: {way.price} case{'' if way.price == 1 else 's'} would break it"
+            f"  {way.rule} below must: {most}{way.price} case{'' if way.price == 1 else 's'} would break it"
             for way in error.relaxations
         )
-        return f"{_sentence(error)}\nAny one of these would help:\n{ways}"
+        return f"{sentence}\nAny one of these would help:\n{ways}"
     return _sentence(error)
 
 

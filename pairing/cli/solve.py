@@ -50,6 +50,7 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             rules=error.rules,
             people=[given.ids[seat] for seat in error.people if isinstance(seat, int)],
             relaxations=error.relaxations,
+            complete=error.complete,
         )
         _print_json(_unsolved("infeasible", started, problem.seed) | {"clash": _clash(named)}) if as_json else None
         raise named from error
@@ -146,6 +147,7 @@ def _clash(error: NoRoundExists) -> dict[str, Any]:
         "rules": list(error.rules),
         "people": list(error.people),
         "relaxations": [{"rule": way.rule, "price": way.price} for way in error.relaxations],
+        "complete": error.complete,
     }
 
 

@@ -31,9 +31,9 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
     rules = compile_rules(problem)
     draft = draft_of(problem, rules, seconds=seconds)
     if draft is None:
-        from pairing.solver.explain import clash
+        from pairing.solver.clash import clash
 
-        raise clash(problem, seconds=seconds)
+        raise clash(problem, seconds=seconds - (perf_counter() - started))
     if any(rule.hard and rule.cost(draft.groups, draft.left_out) > 0 for rule in rules):
         raise NothingFound
     readings = check(draft, rules, problem)

@@ -62,7 +62,9 @@ def plan_round(
         solution = rooms(workshop) if workshop else solve(translation.problem, seconds=wishes.seconds)
     except NoRoundExists as clash:
         people = [translation.people[seat].id for seat in clash.people if isinstance(seat, int)]
-        raise NoRoundExists(rules=clash.rules, people=people, relaxations=clash.relaxations) from clash
+        raise NoRoundExists(
+            rules=clash.rules, people=people, relaxations=clash.relaxations, complete=clash.complete
+        ) from clash
     frame = Frame(turn.name, turn.period, window_of(programme, turn.period, desk.today), desk.opened_at)
     plan = to_round(
         solution,

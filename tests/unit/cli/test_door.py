@@ -61,6 +61,19 @@ def test_every_error_of_ours_is_told_in_words(capsys):
     )
 
 
+def test_what_there_was_no_time_for_is_told(capsys):
+    ways = [Relaxation("everyone_placed", 7)]
+    code_of(NoRoundExists(rules=["kept_apart", "everyone_placed"], relaxations=ways, complete=False))
+
+    said = capsys.readouterr().err
+    assert said == (
+        "No round satisfies kept_apart and everyone_placed together; time ran out before\n"
+        "it was clear that all of them are to blame\n"
+        "Any one of these would help:\n"
+        "  everyone_placed below must: at most 7 cases would break it\n"
+    )
+
+
 def test_a_bug_is_one_sentence_and_a_private_file(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 

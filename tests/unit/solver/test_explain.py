@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from pairing.errors import NoRoundExists, Relaxation
+from pairing.solver.clash import clash
 from pairing.solver.compile import compile_rules
 from pairing.solver.explain import Cause, least_same_practice, why
 from pairing.solver.problem import RuleSetting, Sizes
@@ -89,6 +92,33 @@ def test_easing_is_priced_in_broken_cases(people):
     assert caught.value.rules == ("group_sizes", "everyone_placed", "different_practice")
     assert caught.value.relaxations == (Relaxation("different_practice", 3), Relaxation("everyone_placed", 6))
     assert len(caught.value.people) == 6
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rules", "ways"),
+    [
+        (0, ["group_sizes", "kept_apart", "everyone_placed", "different_practice"], []),
+        (3, ["group_sizes", "kept_apart", "everyone_placed", "different_practice"], []),
+        (4, ["group_sizes", "kept_apart", "everyone_placed"], []),
+        (5, ["group_sizes", "kept_apart", "everyone_placed"], ["kept_apart"]),
+        (6, ["group_sizes", "kept_apart", "everyone_placed"], ["kept_apart", "everyone_placed"]),
+    ],
+)
+def test_what_clashes_is_told_as_far_as_there_was_time(seconds, rules, ways, people):
+    problem = people(
+        12,
+        practices=tuple(frozenset({seat % 3}) for seat in range(12)),
+        apart=frozenset((0, seat) for seat in range(1, 12)),
+        rules={"everyone_placed": MUST, "different_practice": MUST},
+    )
+    ticks = count()
+
+    found = clash(problem, seconds=seconds, clock=lambda: next(ticks))
+
+    assert list(found.rules) == rules
+    assert [way.rule for way in found.relaxations] == ways
+    assert found.complete is (seconds == 6)
+    assert ("time ran out" in str(found)) is (seconds < 6)
 
 
 def test_tiers_tell_costs_bounds_and_proofs(people):
