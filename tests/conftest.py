@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sparing
 from hypothesis import settings
 from postgres_server import running_server
 
@@ -36,6 +37,21 @@ def keep_bytecode(folder: Path) -> None:
 
 keep_bytecode(Path(__file__).resolve().parent.parent / ".pytest_cache" / "bytecode")
 
+#: Room for all that the tests which run at once write.
+ROOM = 2**30
+
+
+def write_to_memory(folder: Path = Path("/dev/shm")) -> None:
+    """Let ``tmp_path`` lie in memory, where there is room: SQLite and the outbox wait for the disk at every commit."""
+    if not (hasattr(os, "ST_NOEXEC") and os.access(folder, os.W_OK)):
+        return
+    place = os.statvfs(folder)
+    if place.f_bavail * place.f_frsize > ROOM and not place.f_flag & os.ST_NOEXEC:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))  # as pytest calls it; --basetemp comes before it
+
+
+write_to_memory()
+
 SUITES = {
     "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),
     "postfix": ("Postfix", lambda: bool(shutil.which("postfix", path="/usr/sbin:/sbin:/usr/local/sbin"))),
@@ -43,8 +59,8 @@ SUITES = {
     "browser": ("Chromium", lambda: bool(shutil.which("chromium"))),
 }
 
-settings.register_profile("fast", derandomize=True, deadline=None, print_blob=True)
-settings.load_profile("fast")
+settings.register_profile("all", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("fast", settings.get_profile("all"), max_examples=sparing.few(100))
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,12 @@ def postgres_url() -> Iterator[str]:
     """A PostgreSQL server of this session's own."""
     with running_server() as url:
         yield url
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever leaves out the slow tests also leaves out most of the drawn examples."""
+    sparing.fast = config.getoption("markexpr") == "not slow"
+    settings.load_profile("fast" if sparing.fast else "all")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

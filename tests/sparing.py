@@ -1,4 +1,4 @@
-"""Parameters, only some of which the fast suite takes; the slow one takes all the others."""
+"""Parameters and drawn examples, only some of which the fast suite takes; `.ci/run` takes all of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+
+#: Are the slow tests left out? Set before any test is read (`conftest.pytest_configure`).
+fast = False
+
+#: Of so many drawn examples the fast suite takes one.
+SHARE = 5
+
+
+def few(examples: int) -> int:
+    """As many as the fast suite takes."""
+    return max(1, examples // SHARE)
+
+
+def some_of(examples: int) -> int:
+    """How many of a test's examples this run takes: all of them, or a few."""
+    return few(examples) if fast else examples
 
 
 def slow_but(values: Iterable[Any], *fast: Any) -> list[Any]:

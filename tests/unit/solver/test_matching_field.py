@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from sparing import slow_but
 
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules
@@ -79,7 +80,7 @@ def test_no_pair_of_low_lot_is_overlooked():
 
 @pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("wishes", [False, True])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", slow_but(range(8), 0, 1))
 def test_below_given_prices_lie_exactly_the_pairs_that_a_look_at_all_finds(seed, wishes, people):
     random = Random(seed)
     n = 30
@@ -107,7 +108,7 @@ def test_below_given_prices_lie_exactly_the_pairs_that_a_look_at_all_finds(seed,
 
 @pytest.mark.usefixtures("small_blocks")
 @pytest.mark.parametrize("wishes", [False, True])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", slow_but(range(6), 0, 1))
 def test_below_a_limit_lie_exactly_the_trios_that_a_look_at_all_finds(seed, wishes, people):
     random = Random(seed)
     n = 21
@@ -133,7 +134,7 @@ def test_below_a_limit_lie_exactly_the_trios_that_a_look_at_all_finds(seed, wish
         }
 
 
-@pytest.mark.parametrize("n", [150, 151])
+@pytest.mark.parametrize("n", slow_but([150, 151], 151))
 @pytest.mark.parametrize("big", [0.0, 0.6])
 def test_prices_prove_a_larger_round_over_every_pair(n, big, people):
     """The proof is held against all pairs, worked out one by one, and against what the round costs."""

@@ -8,6 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from sparing import slow_but, some_of
 
 from pairing.errors import NoRoundExists
 from pairing.solver import pairs
@@ -56,7 +57,7 @@ def a_large_practice(people, n, seed=0):
 
 
 @pytest.mark.usefixtures("few_candidates")
-@pytest.mark.parametrize("n", [90, 91])
+@pytest.mark.parametrize("n", slow_but([90, 91], 91))
 def test_when_time_is_out_the_first_round_stands_with_an_honest_gap(n, people):
     problem = a_large_practice(people, n)
     rules = compile_rules(problem)
@@ -85,7 +86,7 @@ def test_when_time_is_out_the_first_round_stands_with_an_honest_gap(n, people):
 def test_out_of_time_nothing_is_claimed_that_a_look_at_every_round_denies(seed, make_problem, optimum, monkeypatch):
     monkeypatch.setattr(pairs, "FEW", seed % 2 * 10)
     random = Random(seed)
-    for _ in range(25):
+    for _ in range(some_of(25)):
         problem = make_problem(random, most=8)
         rules = compile_rules(problem)
         best = optimum(problem)

@@ -7,7 +7,7 @@ from random import Random
 import networkx
 import numpy as np
 import pytest
-from sparing import slow_but
+from sparing import slow_but, some_of
 
 from pairing.solver import pairs
 from pairing.solver.check import check
@@ -40,7 +40,7 @@ def compare(problem, best):
 def test_no_round_beats_it_in_a_hundred_random_problems(few, make_problem, optimum, monkeypatch):
     monkeypatch.setattr(pairs, "FEW", few)
     random = Random(few)
-    proved = [compare(problem, optimum(problem)) for problem in (make_problem(random) for _ in range(100))]
+    proved = [compare(problem, optimum(problem)) for problem in (make_problem(random) for _ in range(some_of(100)))]
 
     assert all(proved)
 
@@ -76,7 +76,7 @@ def by_networkx(n, edges):
     return sum(edges[min(pair), max(pair)] for pair in found) if 2 * len(found) == n else None
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", slow_but(range(40), *range(8)))
 def test_the_cheapest_perfect_matching_is_that_of_another_implementation(seed):
     random = Random(seed)
     for n in (2, 4, 6, 8, 10, 20, 40):
@@ -125,7 +125,7 @@ def cut_short(patch, near):
 
 
 @pytest.mark.parametrize("near", [1, 10])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", slow_but(range(12), 0, 1, 2))
 def test_the_matching_over_all_pairs_is_that_of_another_implementation(seed, near, people, monkeypatch):
     """Candidates are few and the words of a cost several: neither may show."""
     cut_short(monkeypatch, near)
@@ -205,7 +205,7 @@ def _without(edges, absent, n):
     return {(number[i], number[j]): cost for (i, j), cost in edges.items() if i in number and j in number}
 
 
-@pytest.mark.parametrize("n", [2, 3, 8, 9, 20, 21, 60, 61])
+@pytest.mark.parametrize("n", slow_but([2, 3, 8, 9, 20, 21, 60, 61], 2, 3, 20, 21))
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.6, 0.9, 1.0])
 def test_one_large_practice_meets_itself_exactly_as_often_as_it_must(n, share, people):
     large = round(share * n)

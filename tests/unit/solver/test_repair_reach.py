@@ -26,14 +26,14 @@ DISTURBANCES = ("let down", "moved", "too small", "touched", "scattered", "unsui
 
 
 def test_nothing_nearer_nor_better_is_in_reach(make_problem):
-    seen = compare(make_problem, range(60))
+    seen = compare(make_problem, range(30, 51))
 
     assert seen >= {(name, dated) for name in ("let down", "touched") for dated in (False, True)}
 
 
 @pytest.mark.slow
 def test_nothing_nearer_nor_better_is_in_reach_of_many_more(make_problem):
-    seen = compare(make_problem, range(1_000, 1_600))
+    seen = compare(make_problem, [*range(60), *range(1_000, 1_600)])
 
     both = {(name, dated) for name in ("let down", "touched", "unsuited", "scattered") for dated in (False, True)}
     assert seen >= both | {("moved", False), ("too small", True)}

@@ -80,7 +80,7 @@ def some_problem(seed: int, make_problem) -> Problem:
     return make_problem(random, most=6, tables=True)
 
 
-@pytest.mark.parametrize("block", slow_but(range(6), 0, 2, 5))
+@pytest.mark.parametrize("block", slow_but(range(6), 0))
 def test_no_bound_is_above_any_round_and_no_must_is_broken(block: int, make_problem, partitions) -> None:
     for seed in range(15):
         check_against_every_round(some_problem(1000 * block + seed, make_problem), partitions)

@@ -8,6 +8,7 @@ from itertools import combinations, combinations_with_replacement
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.problem import Occasion, Problem, Sizes
@@ -72,7 +73,7 @@ def test_too_much_work_is_said() -> None:
         market.best_table(6, -100)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", slow_but(range(60), *range(12)))
 def test_no_round_costs_less_than_the_bound_over_mixes(seed: int) -> None:
     random = Random(seed)
     kinds = random.randint(1, 4)
@@ -99,7 +100,7 @@ def test_no_round_costs_less_than_the_bound_over_mixes(seed: int) -> None:
     assert bound <= least
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", slow_but(range(80), *range(16)))
 def test_a_tier_above_is_held_to_what_it_reached(seed: int) -> None:
     """True against every round that costs no more above, and never weaker than without."""
     random = Random(seed)
@@ -169,7 +170,7 @@ def paid(rule: CompiledRule, tables: Sequence[tuple[int, ...]]) -> int:
     return sum(term.of_group(table) for term in rule.group_terms for table in tables)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", slow_but(range(120), *range(24)))
 def test_a_later_bound_holds_given_the_costs_above(seed: int) -> None:
     """Every round of these sizes that costs no more above costs the bound or more."""
     random = Random(seed)
