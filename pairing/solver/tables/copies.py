@@ -62,12 +62,16 @@ class Copies:
         self.grid = np.tile(grid, (self.many, 1))
         self.sizes = (self.grid != self.empty).sum(axis=1)
         self.uneven = len(set(self.sizes.tolist())) > 1
-        self.own = Layer(centred(costs), self.grid)
+        self.own = Layer(centred(costs), self.grid, stay=True)
         self.upper = [Layer(costs, self.grid) for costs in above]
         by_table = np.array([layer.by_table(self.grid) for layer in (*self.upper, self.own)])
         self.cost = by_table.reshape(-1, self.many, self.tables).sum(axis=2)  # by tier, the strictest first, and copy
-        self.meetings = iter(Meetings(self.many, self.tables, self.width, self.empty, seed))
-        self.first = np.arange(self.many * (self.tables // 2)) * self.width**2  # of each pair's swaps
+        meetings = Meetings(self.many, self.tables, self.width, self.empty, seed)
+        self.meetings = iter(meetings)
+        self.spare: Numbers = np.empty(meetings.wanted, np.result_type(meetings.lots, self.own.costs))
+        pairs = np.arange(self.many * (self.tables // 2))
+        self.first = pairs * self.width**2  # of each pair's swaps
+        self.copy_of = pairs // (self.tables // 2)
         self._keep(0)
 
     def typical_change(self) -> float:
@@ -75,7 +79,7 @@ class Copies:
         sample = []
         for _ in range(SAMPLE):
             meeting = next(self.meetings)
-            changes = self.own.changes(self.grid.take(meeting.tables, axis=0), meeting.lines, moves=False)
+            changes = self.own.changes(self.grid.take(meeting.tables, axis=0), meeting.lines)
             sample.append(changes[np.isfinite(changes)].astype(np.float64))
         return float(np.concatenate(sample).std())
 
@@ -98,26 +102,31 @@ class Copies:
         """One swap, or none, for each pair of tables: the share of the pairs that made one."""
         meeting = next(self.meetings)
         seats = self.grid.take(meeting.tables, axis=0)
-        pairs, swaps = len(self.first), self.width**2
         moves = self.uneven and meeting.moves
         changes = self.own.changes(seats, meeting.lines, moves=moves)
-        above = [layer.changes(seats, meeting.lines, moves=True) for layer in self.upper]
+        above = [layer.changes(seats, meeting.lines) for layer in self.upper]
         if moves:
             self._bar_moves(changes, seats, meeting)
         if above:
             changes[harmful(above)] = np.inf
-        lots = meeting.lots * np.float32(-heat)
-        drawn = lots[: pairs * swaps].reshape(pairs, swaps) + changes.reshape(pairs, swaps)
+        drawn, stays = self._drawn(changes, meeting, heat)
         chosen = self.first + drawn.argmin(axis=1)
-        made = (drawn.take(chosen) < lots[pairs * swaps :]).nonzero()[0]
+        made = (drawn.take(chosen) < stays).nonzero()[0]
         if self.guard is not None:
             made = self._unvetoed(self.guard, made, meeting, chosen)
         if len(made):
             chosen = chosen[made]
-            a, b = meeting.tables[made], meeting.tables[made + pairs]
+            a, b = meeting.tables[made], meeting.tables[made + len(self.first)]
             self._swap(a, b, chosen - self.first[made])
-            self._account(a, [each.take(chosen) for each in (*above, changes)])
-        return len(made) / pairs
+            self._account(self.copy_of[made], [each.take(chosen) for each in (*above, changes)])
+        return len(made) / len(self.first)
+
+    def _drawn(self, changes: Numbers, meeting: Meeting, heat: float) -> tuple[Numbers, Numbers]:
+        """The changes with the lots of a heat, and what staying draws, pair by pair."""
+        lots: Numbers = np.multiply(meeting.lots, np.float32(-heat), out=self.spare)
+        drawn, stays = lots[: changes.size], lots[changes.size :]
+        drawn += changes.reshape(-1)
+        return drawn.reshape(len(changes), -1), stays
 
     def _bar_moves(self, changes: Numbers, seats: Places, meeting: Meeting) -> None:
         """An empty seat only comes to a table one larger: the sizes stay."""
@@ -137,18 +146,20 @@ class Copies:
         return np.array(able, dtype=np.intp)
 
     def _swap(self, a: Places, b: Places, swaps: Places) -> None:
-        x, y = np.divmod(swaps, self.width)
-        i, j = self.grid[a, x], self.grid[b, y]
+        tables, places = np.concatenate((a, b)), np.concatenate(np.divmod(swaps, self.width))
+        seats = tables * self.width + places
+        leaving = self.grid.take(seats)
+        coming = np.concatenate((leaving[len(a) :], leaving[: len(a)]))
         for layer in (self.own, *self.upper):
-            layer.swap(a, i, b, j)
-        self.grid[a, x], self.grid[b, y] = j, i
-        if self.uneven and ((i == self.empty) | (j == self.empty)).any():
+            layer.swap(tables, places, leaving, coming)
+        self.grid.reshape(-1)[seats] = coming
+        if self.uneven and leaving.max() == self.empty:
             self.sizes = (self.grid != self.empty).sum(axis=1)
 
-    def _account(self, tables: Places, changes: Sequence[Numbers]) -> None:
+    def _account(self, copies: Places, changes: Sequence[Numbers]) -> None:
         """What the copies cost now; a new best is kept."""
-        copies = tables // self.tables
-        self.cost += [np.bincount(copies, weights=change, minlength=self.many) for change in changes]
+        for cost, change in zip(self.cost, changes, strict=True):
+            cost += np.bincount(copies, weights=change, minlength=self.many)
         best = int(self.cost[0].argmin() if len(self.cost) == 1 else np.lexsort(self.cost[::-1])[0])
         guarded = self.guard is not None and self.guard.standing() < self.standing
         if guarded or self.cost[:, best].tolist() < self.least:

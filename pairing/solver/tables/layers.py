@@ -42,17 +42,21 @@ def centred(costs: Numbers) -> Numbers:
 class Layer:
     """One tier's pair costs, laid out by tables: changed as people change places.
 
-    ``joining[a, i]``: person i with all of table a. The person after the last is an empty seat, who
-    costs nothing. A change is what remains of sums over two tables, in single precision where exact.
+    ``joining[a, i]``: person i with all of table a. ``between[a, i, x]``: what a swap of person i with whoever
+    sits at place x of table a saves, as the two still do not meet. The person after the last is an empty
+    seat, who costs nothing; where people are to stay at tables of their size, a swap with it costs without
+    end. A change is what remains of sums over two tables, in single precision where exact.
     """
 
-    def __init__(self, costs: Numbers, grid: Places) -> None:
+    def __init__(self, costs: Numbers, grid: Places, *, stay: bool = False) -> None:
         most = float(np.abs(costs).max(initial=0)) * (4 * grid.shape[1] + 2)
         self.costs: Numbers = np.zeros((len(costs) + 1,) * 2, np.float32 if most < EXACT else np.float64)
         self.costs[:-1, :-1] = costs
-        self.between: Numbers = -2 * self.costs
-        self.seated: Numbers = self.between.copy()
-        self.seated[-1, :] = self.seated[:, -1] = np.inf
+        self.apart: Numbers = -2 * self.costs
+        self.stay = stay
+        if stay:
+            self.apart[-1, :] = self.apart[:, -1] = np.inf
+        self.between: Numbers = np.ascontiguousarray(self.apart[:, grid].swapaxes(0, 1))
         self.joining: Numbers = np.ascontiguousarray(self.costs[grid].sum(axis=1))
 
     def by_table(self, grid: Places) -> Numbers:
@@ -60,29 +64,33 @@ class Layer:
         costs: Numbers = np.take_along_axis(self.joining, grid, axis=1).sum(axis=1, dtype=np.float64) / 2
         return costs
 
-    def changes(self, seats: Places, lines: Places, *, moves: bool) -> Numbers:
+    def changes(self, seats: Places, lines: Places, *, moves: bool = False) -> Numbers:
         """What each swap of a seat of one table with one of the other changes, for each pair of tables.
 
         ``seats``: who sits at the first tables of all pairs, then at the second. ``lines``: where in
-        ``joining`` the table each of them would come to begins, and the one where each sits. Swaps
-        with an empty seat cost without end unless ``moves``.
+        ``joining`` the table each of them would come to begins, and the one where each sits. For once nobody
+        has to stay where ``moves`` are looked at.
         """
         half = len(seats) // 2
-        there, here = self.joining.take(lines + seats)
+        where = lines + seats
+        there, here = self.joining.take(where)
         there -= here
-        rows = (seats[:half] * len(self.costs))[:, :, None] + seats[half:, None, :]
-        change: Numbers = (self.between if moves else self.seated).take(rows)
+        change: Numbers = self.between.reshape(-1, seats.shape[1]).take(where[0, :half], axis=0)
+        if moves and self.stay:
+            change[np.isinf(change)] = 0
         change += there[:half, :, None]
         change += there[half:, None, :]
         return change
 
-    def swap(self, a: Places, i: Places, b: Places, j: Places) -> None:
-        """Person i of each table ``a`` and person j of ``b`` change places; no table is named twice."""
-        more = self.costs.take(j, axis=0)
-        more -= self.costs.take(i, axis=0)
-        self.joining[a] += more
-        self.joining[b] -= more
+    def swap(self, tables: Places, places: Places, leaving: Places, coming: Places) -> None:
+        """At each of the tables one person leaves a place and another comes there; no table is named twice."""
+        after = self.joining.take(tables, axis=0)
+        after += self.costs.take(coming, axis=0)
+        after -= self.costs.take(leaving, axis=0)
+        self.joining[tables] = after
+        self.between[tables, :, places] = self.apart.take(coming, axis=0)
 
     def copy(self, source: Places, to: Places) -> None:
         """People sit at tables ``to`` as at ``source``."""
         self.joining[to] = self.joining[source]
+        self.between[to] = self.between[source]

@@ -73,13 +73,14 @@ def test_copies_stay_what_fresh_ones_would_be_while_people_change_places(scale):
         if step % 50 == 49:
             copies.select(0.4)
         for layer, costs in zip((*copies.upper, copies.own), copies.cost, strict=True):
-            fresh = Layer(layer.costs[:-1, :-1].astype(float), copies.grid)
+            fresh = Layer(layer.costs[:-1, :-1].astype(float), copies.grid, stay=layer.stay)
             assert (
                 fresh.costs.dtype
                 == layer.costs.dtype
                 == (np.float32 if scale == 1 or layer is not copies.own else np.float64)
             )
             assert (layer.joining == fresh.joining).all()
+            assert (layer.between == fresh.between).all()
             assert (fresh.by_table(copies.grid).reshape(3, 5).sum(axis=1) == costs).all()
         for copy in copies.grid.reshape(3, -1):
             assert sorted(copy[copy != 30].tolist()) == list(range(30))
@@ -100,7 +101,7 @@ def test_each_change_is_what_the_swap_makes():
     grid = np.array(groups)
     meeting = next(iter(Meetings(1, 3, 4, 12, 1)))
     a, b = meeting.tables.tolist()
-    changes = Layer(matrix, grid).changes(grid[meeting.tables], meeting.lines, moves=False)
+    changes = Layer(matrix, grid).changes(grid[meeting.tables], meeting.lines)
     for x, y in np.ndindex(4, 4):
         swapped = [list(group) for group in groups]
         swapped[a][x], swapped[b][y] = groups[b][y], groups[a][x]
