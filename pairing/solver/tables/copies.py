@@ -158,8 +158,8 @@ class Copies:
 
     def _account(self, copies: Places, changes: Sequence[Numbers]) -> None:
         """What the copies cost now; a new best is kept."""
-        for cost, change in zip(self.cost, changes, strict=True):
-            cost += np.bincount(copies, weights=change, minlength=self.many)
+        for tier, change in enumerate(changes):
+            self.cost[tier] += np.bincount(copies, weights=change, minlength=self.many)
         best = int(self.cost[0].argmin() if len(self.cost) == 1 else np.lexsort(self.cost[::-1])[0])
         guarded = self.guard is not None and self.guard.standing() < self.standing
         if guarded or self.cost[:, best].tolist() < self.least:
