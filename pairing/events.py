@@ -15,6 +15,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from pairing.once import Once
+
 
 class Kind(StrEnum):
     """Every kind of fact. The value is what the database keeps; ``body`` keys are named here.
@@ -58,7 +60,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fact:
+class Fact(Once):
     """One thing that happened. ``at`` is aware (UTC in storage); ``seq`` is 0 until it is kept."""
 
     kind: Kind

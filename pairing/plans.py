@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from pairing.atomic import write_whole
 from pairing.errors import InputError
+from pairing.events import Fact
 from pairing.rounds import Format, LeftOut, PlannedGroup, PlannedRound
 from pairing.tiers import Importance, Tier
 
@@ -69,6 +70,24 @@ def from_record(record: dict[str, Any]) -> PlannedRound:
         notes=tuple(record["notes"]),
         versions=dict(record["versions"]),
     )
+
+
+def plan_of(fact: Fact) -> PlannedRound:
+    """The plan that a fact (`ROUND_PLANNED`) holds; the errors of `from_record`."""
+    return fact.once(_plan_of)
+
+
+def regrouped(fact: Fact) -> tuple[PlannedGroup, ...]:
+    """The groups made or changed, as a fact (`GROUPS_CHANGED`) holds them."""
+    return fact.once(_regrouped)
+
+
+def _plan_of(fact: Fact) -> PlannedRound:
+    return from_record(fact.body)
+
+
+def _regrouped(fact: Fact) -> tuple[PlannedGroup, ...]:
+    return tuple(group_from_record(record) for record in fact.body["groups"])
 
 
 def plan_path(folder: Path, round: str) -> Path:

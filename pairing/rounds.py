@@ -7,10 +7,11 @@ A *round* is one planned occasion of one programme in one period (a month or an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 
 from pairing.tiers import Tier
@@ -106,6 +107,11 @@ class PlannedRound:
     tiers: tuple[Tier, ...]
     notes: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def group_of(self) -> Mapping[str, int]:
+        """The number of the group each person is in."""
+        return {member: group.number for group in self.groups for member in group.members}
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from pairing.notify.deliver import Outcome
 from pairing.people.acts import changes_of, import_staff, pause
 from pairing.people.roles import RoleTable
 from pairing.people.staff_file import read_staff
-from pairing.plans import from_record
+from pairing.plans import plan_of
 from pairing.rounds import PlannedRound
 from pairing.stages.deliver import send_owed
 from pairing.stages.desk import Desk
@@ -98,7 +98,7 @@ def _go_away(desk: Desk, seed: int) -> None:
 
 def _say_who_met(desk: Desk, planned_on: date, seed: int) -> None:
     rounds = [
-        from_record(fact.body)
+        plan_of(fact)
         for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED])
         if fact.at.astimezone(desk.zone).date() == planned_on
     ]

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from pairing.events import Fact, Kind
 from pairing.history.record import GroupOnRecord, RoundOnRecord
-from pairing.plans import from_record, group_from_record
+from pairing.plans import plan_of, regrouped
 from pairing.rounds import Format, PlannedGroup
 
 #: What `fold` reads; everything else may be left out of the facts it is given.
@@ -74,17 +74,21 @@ def fold_rounds(facts: Iterable[Fact], formats: Mapping[str, Format]) -> tuple[R
 
 
 def _plan(drafts: dict[tuple[str, str], _Draft], fact: Fact) -> None:
-    plan = from_record(fact.body)
-    day = plan.planned_at.date()
+    plan = plan_of(fact)
     drafts[plan.programme, plan.round] = _Draft(
         programme=plan.programme,
         round=plan.round,
         format=plan.format,
         period=plan.period,
-        began=day,
-        groups={str(group.number): _on_record(group, day) for group in plan.groups},
+        began=plan.planned_at.date(),
+        groups=dict(fact.once(_as_planned)),
         left_out=tuple(left.person for left in plan.left_out),
     )
+
+
+def _as_planned(fact: Fact) -> Mapping[str, GroupOnRecord]:
+    plan = plan_of(fact)
+    return {str(group.number): _on_record(group, plan.planned_at.date()) for group in plan.groups}
 
 
 def _on_record(group: PlannedGroup, day: date) -> GroupOnRecord:
@@ -109,8 +113,8 @@ def _regroup(draft: _Draft, fact: Fact) -> None:
     """
     for ended in fact.body["ended"]:
         draft.groups.pop(str(ended["group"]), None)
-    for record in fact.body["groups"]:
-        group = _on_record(group_from_record(record), draft.began or fact.at.date())
+    for made in regrouped(fact):
+        group = _on_record(made, draft.began or fact.at.date())
         draft.groups[group.name] = group
     placed = {member for group in draft.groups.values() for member in group.members}
     let_down = (left["person"] for left in fact.body["left_out"] if not left.get("by_choice"))

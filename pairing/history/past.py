@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from pairing.events import Fact
 from pairing.history.fold import fold_rounds
@@ -46,6 +47,11 @@ class History:
                 contacts.sort(key=lambda contact: contact.date)
         return found
 
+    @cached_property
+    def times(self) -> Mapping[Pair, int]:
+        """How often every two people met, or may have; those who surely never did are not there."""
+        return Counter(chain.from_iterable(group.may_have_met for past in self.rounds for group in past.groups))
+
     def contacts_between(self, one: str, other: str) -> Sequence[Contact]:
         """Each time these two shared a group, the earliest first."""
         return self.contacts.get((min(one, other), max(one, other)), ())
@@ -81,10 +87,10 @@ class History:
                     age = len(rounds) - place[id(past)]
                 else:
                     age = 1 + len(days) - bisect_right(days, group.date) + older
-                for pair in group.pairs:
-                    if group.met(*pair) is not False:
-                        since[pair] = min(age, since.get(pair, age))
-        return dict(sorted(since.items()))
+                for pair in group.may_have_met:
+                    if since.get(pair, age) >= age:
+                        since[pair] = age
+        return since
 
     def turns_missed(self, programme: str) -> dict[str, int]:
         """
@@ -96,22 +102,19 @@ class History:
         served: set[str] = set()
         for past in reversed(self.of(programme)):
             missed.update(person for person in past.left_out if person not in served)
-            for person in {member for group in past.groups for member in group.members}:
-                if person in served:
-                    continue
-                if all(group.let_down(person) for group in past.groups_of(person)):
-                    missed[person] += 1
-                else:
-                    served.add(person)
+            there = [(person, group) for group in past.groups for person in group.members if person not in served]
+            had_company = {person for person, group in there if not group.let_down(person)}
+            missed.update({person for person, _ in there} - had_company)
+            served |= had_company
         return dict(sorted(missed.items()))
 
     def contacts_outside(self, practices_of: Mapping[str, Collection[str]]) -> dict[str, int]:
         """How many different people of other practices each has met, or may have met; 0 where none."""
         met: Counter[str] = Counter(dict.fromkeys(sorted(practices_of), 0))
         known = {person: frozenset(practices) for person, practices in practices_of.items()}
-        for (one, other), contacts in self.contacts.items():
+        for one, other in self.times:
             here, there = known.get(one), known.get(other)
-            if here is not None and there is not None and here.isdisjoint(there) and not _surely_not(contacts):
+            if here is not None and there is not None and here.isdisjoint(there):
                 met[one] += 1
                 met[other] += 1
         return dict(met)
@@ -119,12 +122,11 @@ class History:
     def practice_meetings(self, practice_of: Mapping[str, str]) -> dict[tuple[str, str], int]:
         """How often people of two practices have met, or may have; the smaller key first, none for one with itself."""
         counts: Counter[tuple[str, str]] = Counter()
-        for (one, other), contacts in self.contacts.items():
+        for (one, other), times in self.times.items():
             here, there = practice_of.get(one), practice_of.get(other)
             if here is not None and there is not None and here != there:
-                between = (here, there) if here < there else (there, here)
-                counts[between] += len([contact for contact in contacts if contact.met is not False])
-        return {practices: count for practices, count in sorted(counts.items()) if count}
+                counts[(here, there) if here < there else (there, here)] += times
+        return dict(sorted(counts.items()))
 
     def first_mover_counts(self, programme: str | None = None) -> Counter[str]:
         """How often each person was asked to write first."""
@@ -170,8 +172,3 @@ class History:
 
     def _in(self, programme: str | None) -> Iterable[RoundOnRecord]:
         return self.rounds if programme is None else self.of(programme)
-
-
-def _surely_not(contacts: Sequence[Contact]) -> bool:
-    """True when these two are known not to have met any of the times."""
-    return all(contact.met is False for contact in contacts)

@@ -7,9 +7,10 @@ size of the group: one of two says "we met", one of three or more says "I came".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -43,13 +44,18 @@ class GroupOnRecord:
     prompts: tuple[str, ...] = ()
     rotations: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
-    @property
-    def pairs(self) -> Iterator[Pair]:
+    @cached_property
+    def pairs(self) -> Sequence[Pair]:
         """Every two members; at a workshop every two who shared a table."""
         if not self.rotations:
-            return combinations(sorted(self.members), 2)
+            return list(combinations(sorted(self.members), 2))
         tables = (table for turn in self.rotations for table in turn)
-        return iter(sorted({pair for table in tables for pair in combinations(sorted(table), 2)}))
+        return sorted({pair for table in tables for pair in combinations(sorted(table), 2)})
+
+    @cached_property
+    def may_have_met(self) -> Sequence[Pair]:
+        """Those of `pairs` of whom it is not sure that they did not meet."""
+        return [pair for pair in self.pairs if self.met(*pair) is not False] if self.says else self.pairs
 
     def met(self, one: str, other: str) -> bool | None:
         """
@@ -77,9 +83,10 @@ class GroupOnRecord:
         In a two, who says they did not meet was let down, and so goes first next time; who is
         silent was not. At a larger table it is who came and found nobody.
         """
+        if self.says.get(person) is not (len(self.members) > 2):
+            return False
         others = [member for member in self.members if member != person]
-        alone = bool(others) and all(self.met(person, other) is False for other in others)
-        return alone and self.says.get(person) is (len(self.members) > 2)
+        return bool(others) and all(self.met(person, other) is False for other in others)
 
     @property
     def disagreement(self) -> bool:

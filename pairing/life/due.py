@@ -81,9 +81,9 @@ class Around:
 
 def due_dates(life: RoundLife, around: Around, *, on: datetime | None = None) -> list[Due]:
     """What is or will be due as things stand now, the earliest first; or only what is to be done ``on`` a moment."""
-    rows = [*_graces(life), *_digest(life, around)]
+    rows = [*_graces(life), *digest_dates(life, around)]
     for live in life.live.values():
-        if on is None or on < _lapse(live, around):
+        if on is None or on < _lapse_in_utc(live.group.starts, around.window_ends):
             rows += _nudge(life, live, around)
             rows += _reminders(life, live, around, on or NEVER)
         rows += _questions(life, live, around, on)
@@ -152,10 +152,15 @@ def _lapse(live: LiveGroup, around: Around) -> datetime:
     return live.group.starts - SHORTLY if live.group.starts else around.window_ends
 
 
+@lru_cache(maxsize=1024)
+def _lapse_in_utc(starts: datetime | None, window_ends: datetime) -> datetime:
+    return (starts - SHORTLY if starts else window_ends).astimezone(UTC)
+
+
 def _questions(life: RoundLife, live: LiveGroup, around: Around, on: datetime | None) -> Iterator[Due]:
     group = live.group
-    at = _ask_at(group.ends, around.window_ends, around.zone)
-    if on is not None and not at <= on < at + PATIENCE:
+    at, from_then, until_then = _ask_at(group.ends, around.window_ends, around.zone)
+    if on is not None and not from_then <= on < until_then:
         return
     for member in around.owed(DueKind.DID_YOU_MEET, group.members):
         if (member, group.number) in around.invited and member not in around.said_met:
@@ -163,13 +168,18 @@ def _questions(life: RoundLife, live: LiveGroup, around: Around, on: datetime | 
 
 
 @lru_cache(maxsize=1024)
-def _ask_at(ends: datetime | None, window_ends: datetime, zone: ZoneInfo) -> datetime:
+def _ask_at(ends: datetime | None, window_ends: datetime, zone: ZoneInfo) -> tuple[datetime, datetime, datetime]:
+    """When, where the network is; and from when until when in UTC, since comparing across zones is slow."""
     if ends is not None:
-        return morning(next_working_day(ends.astimezone(zone).date() + timedelta(days=1)), zone)
-    return morning(last_working_day(window_ends.astimezone(zone).date()), zone)
+        day = next_working_day(ends.astimezone(zone).date() + timedelta(days=1))
+    else:
+        day = last_working_day(window_ends.astimezone(zone).date())
+    at = morning(day, zone)
+    return at, at.astimezone(UTC), (at + PATIENCE).astimezone(UTC)
 
 
-def _digest(life: RoundLife, around: Around) -> Iterator[Due]:
+def digest_dates(life: RoundLife, around: Around) -> Iterator[Due]:
+    """When the lead is told how the round went, unless that is written."""
     if not life.cancelled and around.owed(DueKind.DIGEST, [""]):
         day = ends_at(life, around.window_ends).astimezone(around.zone).date() + timedelta(days=1)
         at = morning(next_working_day(day), around.zone)

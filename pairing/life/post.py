@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -70,24 +70,25 @@ class Post:
     """All mail of one round; ``planned`` is the group the plan put each person in."""
 
     entries: list[Entry] = field(default_factory=list)
-    planned: dict[str, int] = field(default_factory=dict)
+    planned: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def standings(self) -> dict[tuple[str, int], Standing]:
         """By person and group. Mail that was withdrawn is no mail, unless it may have left before that."""
         found: dict[tuple[str, int], Standing] = {}
         for entry in self.entries:
-            group = self.group_of(entry) if entry.kind in OF_A_GROUP and _stands(entry) else None
-            if group is not None:
-                found[entry.person, group] = _with(found.get((entry.person, group), _NOTHING), entry)
+            alone = entry.once(_alone)
+            group = self.group_of(entry) if alone else None
+            if alone and group is not None:
+                before = found.get((entry.person, group))
+                found[entry.person, group] = _with(before, entry) if before else alone
         return found
 
     def group_of(self, entry: Entry) -> int | None:
         """The group a calendar mail is about; None for any other mail."""
         if entry.kind not in OF_A_GROUP:
             return None
-        _, _, number = kind_of(entry).partition("-")
-        return int(number.partition("-")[0]) if number else self.planned.get(entry.person)
+        return entry.once(_number) or self.planned.get(entry.person)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -129,6 +130,17 @@ def may_have_arrived(entry: Entry) -> bool:
 
 def _stands(entry: Entry) -> bool:
     return entry.state is not State.WITHDRAWN or may_have_arrived(entry)
+
+
+def _number(entry: Entry) -> int | None:
+    """The group's number, where the key has one."""
+    _, _, number = kind_of(entry).partition("-")
+    return int(number.partition("-")[0]) if number else None
+
+
+def _alone(entry: Entry) -> Standing | None:
+    """What there is when this is all the calendar mail about the group; None where it is none, or no mail at all."""
+    return _with(_NOTHING, entry) if entry.kind in OF_A_GROUP and _stands(entry) else None
 
 
 def _with(before: Standing, entry: Entry) -> Standing:

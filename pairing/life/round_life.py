@@ -16,7 +16,7 @@ from typing import Any
 from pairing.events import Fact, Kind
 from pairing.life.answers import Answer
 from pairing.life.records import Ended, LiveGroup, RoundLife, Said
-from pairing.plans import from_record, group_from_record
+from pairing.plans import plan_of, regrouped
 from pairing.rounds import PlannedGroup, PlannedRound
 
 __all__ = ["Ended", "LiveGroup", "RoundLife", "Said", "fold_lives"]
@@ -45,8 +45,7 @@ def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
     drafts: dict[str, _Draft] = {}
     for fact in facts:
         if fact.kind is Kind.ROUND_PLANNED:
-            plan = from_record(fact.body)
-            live = {group.number: LiveGroup(group) for group in plan.groups}
+            plan, live = plan_of(fact), dict(fact.once(_as_planned))
             without = {left.person: left.why for left in plan.left_out}
             drafts[plan.round] = _Draft(plan, live, without=without)
         elif (change := _CHANGES.get(fact.kind)) and fact.round in drafts:
@@ -54,17 +53,24 @@ def fold_lives(facts: Iterable[Fact]) -> dict[str, RoundLife]:
     return {name: _finished(draft) for name, draft in drafts.items()}
 
 
+def _as_planned(fact: Fact) -> Mapping[int, LiveGroup]:
+    return {group.number: LiveGroup(group) for group in plan_of(fact).groups}
+
+
 def _answer(draft: _Draft, fact: Fact) -> None:
     if not fact.person:
         return
-    answer = Answer(fact.body["answer"])
+    said = fact.once(_said)
     if fact.body.get("held"):
-        draft.held.append((fact.person, answer, fact.at))
+        draft.held.append((fact.person, said.answer, fact.at))
         if fact.body.get("undoes") and draft.answers.get(fact.person):
             draft.answers[fact.person].pop()
     else:
-        said = Said(answer, fact.at, fact.body["group"])
         draft.answers.setdefault(fact.person, []).append(said)
+
+
+def _said(fact: Fact) -> Said:
+    return Said(Answer(fact.body["answer"]), fact.at, fact.body["group"])
 
 
 def _suggest(draft: _Draft, fact: Fact) -> None:
@@ -110,8 +116,7 @@ def _holds(suggestion: Fact, moved: PlannedGroup) -> bool:
 def _change(draft: _Draft, fact: Fact) -> None:
     for ended in fact.body["ended"]:
         _end(draft, ended["group"], ended["why"], fact.body.get("words", ""), late=ended.get("late", False))
-    for record in fact.body["groups"]:
-        group = group_from_record(record)
+    for group in regrouped(fact):
         before = draft.live.get(group.number)
         draft.live[group.number] = _changed(before, group) if before else LiveGroup(group, made_at=fact.at)
         for member in group.members:

@@ -20,6 +20,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from pairing.once import Once
+
 #: Marks a message a try of which ended nobody knows how: it may have arrived. The second such try is the last.
 UNKNOWN = "unknown: "
 
@@ -42,7 +44,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class Entry(Once):
     """One message owed. ``key`` is unique: ``round/person/kind/sequence``.
 
     ``raw`` are the frozen bytes, wiped (empty) once sent or withdrawn, as is ``recipient``.

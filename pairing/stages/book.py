@@ -93,7 +93,7 @@ class Book:
         lives = fold_lives(of_rounds)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
         book.posts = {
-            name: Post(list(desk.store.outbox.heads(round=name)), planned_groups(life))
+            name: Post(list(desk.store.outbox.heads(round=name)), life.plan.group_of)
             for name, life in book.lives.items()
         }
         return book
@@ -119,7 +119,7 @@ class Book:
         found = self.people.get(person)
         return found is not None and found.takes_part_on(self._today)
 
-    @property
+    @cached_property
     def steady(self) -> frozenset[str]:
         """Everybody who takes part on every day, as far as is known."""
         return frozenset(person.id for person in self.people.values() if person.always_takes_part)
@@ -195,6 +195,7 @@ class Book:
     def change(self, person: Person) -> None:
         """Somebody is not as they were."""
         self.people[person.id] = self._people[person.id] = person
+        self.__dict__.pop("steady", None)
 
     def is_written(self, round: str, key: str) -> bool:
         """True when this letter is in the outbox, in whatever state, or was just written."""
@@ -219,11 +220,6 @@ class Book:
         return Advanced(
             tuple(self._facts), tuple(self._entries.values()), tuple(self._withdrawn), tuple(self._people.values())
         )
-
-
-def planned_groups(life: RoundLife) -> dict[str, int]:
-    """The group the plan put each person in."""
-    return {member: group.number for group in life.plan.groups for member in group.members}
 
 
 def _written(post: Post) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 from pairing.events import Kind
 from pairing.life.round_life import fold_lives
 from pairing.people.person import WEEKDAYS, Person, Standing
-from pairing.plans import from_record
+from pairing.plans import plan_of
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.members import participants
@@ -58,7 +58,7 @@ def _latest(desk: Desk, programme: str | None) -> PlannedRound | None:
     planned = [
         fact for fact in desk.store.events.facts(kinds=[Kind.ROUND_PLANNED]) if programme in {None, fact.programme}
     ]
-    return from_record(planned[-1].body) if planned else None
+    return plan_of(planned[-1]) if planned else None
 
 
 def _group_of(desk: Desk, plan: PlannedRound, person: str) -> PlannedGroup | None:

@@ -14,7 +14,7 @@ from typing import Any
 from pairing.errors import PairsError
 from pairing.events import Kind
 from pairing.notify.deliver import Outcome
-from pairing.plans import from_record
+from pairing.plans import plan_of
 from pairing.rounds import PlannedRound
 from pairing.stages.advance import advance_now
 from pairing.stages.announcing import Notice, announce, notices
@@ -167,7 +167,7 @@ def _one_turn(
 
 def _already(desk: Desk, turn: Turn, manner: Manner, account: Account) -> None:
     """Nothing is planned again: this period's round is a fact."""
-    plan = from_record(desk.store.events.facts(kinds=[Kind.ROUND_PLANNED], round=turn.round)[-1].body)
+    plan = plan_of(desk.store.events.facts(kinds=[Kind.ROUND_PLANNED], round=turn.round)[-1])
     waiting = owed(desk, turn.round)
     if waiting:
         manner.tell(f"{turn.round} was approved before; {waiting} of its messages are still owed.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pairing.config.model import Programme
@@ -32,13 +32,17 @@ def _last_meetings(lasting: Sequence[Fact], rounds: set[str | None]) -> dict[str
     """When the last meeting that any fact speaks of ends."""
     found: dict[str, datetime] = {}
     for fact in lasting:
-        if fact.round in rounds:
-            found[str(fact.round)] = max([*_ends(fact), *filter(None, [found.get(str(fact.round))])], default=fact.at)
+        if fact.round in rounds and fact.kind in _WITH_MEETINGS:
+            name = str(fact.round)
+            found[name] = max(fact.once(_last_end), found.get(name, fact.at))
     return found
 
 
-def _ends(fact: Fact) -> Iterator[datetime]:
-    if fact.kind is Kind.GROUP_MOVED:
-        yield datetime.fromisoformat(fact.body["ends"])
-    elif fact.kind in {Kind.ROUND_PLANNED, Kind.GROUPS_CHANGED}:
-        yield from (datetime.fromisoformat(group["ends"]) for group in fact.body["groups"] if group["ends"])
+#: Facts that say when somebody meets.
+_WITH_MEETINGS = {Kind.ROUND_PLANNED, Kind.GROUPS_CHANGED, Kind.GROUP_MOVED}
+
+
+def _last_end(fact: Fact) -> datetime:
+    """When the last meeting it speaks of ends; its own moment where it speaks of none."""
+    groups = [fact.body] if fact.kind is Kind.GROUP_MOVED else fact.body["groups"]
+    return max((datetime.fromisoformat(group["ends"]) for group in groups if group["ends"]), default=fact.at)

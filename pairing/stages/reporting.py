@@ -10,7 +10,7 @@ from pairing.config.formats import programme_title
 from pairing.config.rhythm import period_name
 from pairing.events import Fact, Kind
 from pairing.history import History
-from pairing.life.due import DueKind, due_dates
+from pairing.life.due import digest_dates
 from pairing.life.round_life import RoundLife
 from pairing.notify.identity import entry_key
 from pairing.stages.book import Book
@@ -28,7 +28,7 @@ def digest(book: Book, name: str) -> None:
     life = book.lives[name]
     if not book.desk.config.lead.email:
         return
-    if any(row.kind is DueKind.DIGEST for row in due_dates(life, book.around(life), on=book.now)):
+    if any(row.is_now(book.now) for row in digest_dates(life, book.around(life))):
         letters = book.letters(life)
         key = entry_key(name, LEAD, "digest", 0)
         book.write(letters.digest(key, _headline(book, life), _attention(book, life), list(_lines(book, life))))

@@ -14,7 +14,7 @@ from pairing.history.record import MetFigure
 from pairing.life.round_life import fold_lives
 from pairing.notify.outbox import State
 from pairing.people.person import Standing
-from pairing.plans import from_record, plan_path
+from pairing.plans import plan_of, plan_path
 from pairing.stages.bounces import STANDINGS, paused_for_bouncing
 from pairing.stages.collecting import quarantined
 from pairing.stages.desk import Desk
@@ -130,7 +130,7 @@ def _people(desk: Desk) -> dict[str, int]:
 def _round(desk: Desk, turn: Turn, history: History, lasting: Sequence[Fact]) -> RoundStanding:
     kinds = Counter(fact.kind for fact in lasting if fact.programme == turn.name)
     planned = [fact for fact in lasting if fact.programme == turn.name and fact.kind is Kind.ROUND_PLANNED]
-    plan = from_record(planned[-1].body) if planned else None
+    plan = plan_of(planned[-1]) if planned else None
     counts = desk.store.outbox.count(round=plan.round) if plan else {}
     messages = Counter({state.value: count for state, count in counts.items()})
     last = plan.period if plan else turn.period

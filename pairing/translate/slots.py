@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -71,12 +72,12 @@ def suggest_times(
     """
     draw = random.Random(f"slots {seed}")  # noqa: S311  # chance among equal days, recorded by its seed
     found: list[datetime | None] = []
+    starts_of = _starts_of_days(programme, window, zone)
     for people in groups:
-        possible = list(_possible_starts(people, programme, window, zone))
+        possible = [start for day, starts in starts_of.items() if _all_there(people, day) for start in starts]
         draw.shuffle(possible)
-        soon = window[0] + timedelta(days=NOTICE_DAYS - 1)
-        possible.sort(key=lambda slot: slot.date() < soon)  # the first days only where there is no other
-        start = next((slot for slot in possible if diary.allows(people, slot)), None)
+        possible.sort(key=itemgetter(0))  # the first days only where there is no other
+        start = next((slot for _, slot in possible if diary.allows(people, slot)), None)
         if start is not None:
             diary.book(people, start)
         found.append(start)
@@ -93,14 +94,22 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def _possible_starts(
-    people: Sequence[Person], programme: Programme, window: tuple[date, date], zone: ZoneInfo
-) -> Iterator[datetime]:
+def _starts_of_days(
+    programme: Programme, window: tuple[date, date], zone: ZoneInfo
+) -> Mapping[date, Sequence[tuple[bool, datetime]]]:
+    """Every start on every working day of the window, and whether it comes too soon to be liked."""
     first, last = window
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        if is_working_day(day) and all(works_on(person, day) and person.takes_part_on(day) for person in people):
-            yield from (datetime.combine(day, start, zone) for start in _half_hours(programme))
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    half_hours = list(_half_hours(programme))
+    return {
+        day: [(day < first + timedelta(days=NOTICE_DAYS - 1), datetime.combine(day, at, zone)) for at in half_hours]
+        for day in days
+        if is_working_day(day)
+    }
+
+
+def _all_there(people: Sequence[Person], day: date) -> bool:
+    return all(works_on(person, day) and person.takes_part_on(day) for person in people)
 
 
 def _half_hours(programme: Programme) -> Iterator[time]:

@@ -24,7 +24,7 @@ from pairing.notify.messages import MessageKind
 from pairing.notify.outbox import Entry
 from pairing.people.addresses import same_address
 from pairing.people.person import Person, Standing
-from pairing.plans import from_record, group_from_record
+from pairing.plans import plan_of, regrouped
 from pairing.rounds import PlannedGroup
 from pairing.stages.desk import Desk
 from pairing.stages.linking import Links
@@ -167,11 +167,11 @@ def _groups(facts: Iterable[Fact]) -> Iterable[tuple[str, str, PlannedGroup]]:
     programmes: dict[str, str] = {}
     for fact in facts:
         if fact.kind is Kind.ROUND_PLANNED:
-            plan = from_record(fact.body)
+            plan = plan_of(fact)
             programmes[plan.round] = plan.programme
             yield from ((plan.programme, plan.round, group) for group in plan.groups)
         elif fact.kind is Kind.GROUPS_CHANGED and fact.round in programmes:
-            yield from ((programmes[fact.round], fact.round, group_from_record(each)) for each in fact.body["groups"])
+            yield from ((programmes[fact.round], fact.round, each) for each in regrouped(fact))
 
 
 def _code(name: str | None) -> str:
