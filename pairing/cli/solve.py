@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isnan
 from pathlib import Path
-from textwrap import fill
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pairing.cli.solved_in_words import print_words
 from pairing.errors import InputError, NoRoundExists
 from pairing.tiers import Tier
 
@@ -41,7 +41,6 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
     problem = given.problem if seed is None else replace(given.problem, seed=seed)
     if why and given.rounds > 1:
         raise InputError.at("--why", "several rounds cannot be explained group by group", mend='Leave out "rounds".')
-    show = _print_json if as_json else _print_words
     started = perf_counter()
     try:
         found = rotate(problem, given.rounds, seconds=seconds)
@@ -59,7 +58,7 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             _print_json(_unsolved("timeout", started, problem.seed))
         raise
     solutions = found.solutions
-    show(
+    answer = (
         {
             "status": str(found.status),
             "rounds": [[[given.ids[s] for s in group.seats] for group in round_.groups] for round_ in solutions],
@@ -73,6 +72,10 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
         | (_repeats_because(given.ids, problem, solutions[0]) if given.rounds == 1 else {})
         | (_why(given.ids, problem, solutions[0], seconds) if why else {})
     )
+    if as_json:
+        _print_json(answer)
+    else:
+        print_words(answer, problem)
 
 
 def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:
@@ -158,57 +161,6 @@ def _unsolved(status: str, started: float, seed: int) -> dict[str, Any]:
 
 def _print_json(answer: Mapping[str, Any]) -> None:
     click.echo(json.dumps(answer))
-
-
-def _print_words(answer: Mapping[str, Any]) -> None:
-    """Groups a line each, then what every rule cost."""
-    for number, groups in enumerate(answer["rounds"], 1):
-        if len(answer["rounds"]) > 1:
-            click.echo(f"Round {number}")
-        for position, group in enumerate(groups):
-            click.echo("  " + ", ".join(group))
-            if "why" in answer:
-                _print_why(answer["why"][position])
-    if answer["left_out"]:
-        click.echo("Left out: " + ", ".join(answer["left_out"]))
-    click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
-    for tier in answer["tiers"]:
-        click.echo(_tier_line(tier))
-    if "run_out" in answer:
-        end = answer["run_out"]
-        new = f"only {end['partners']} others are new to {end['person']}"
-        click.echo(f"New partners run out in round {end['round']}: {new}.")
-    if "repeats_because" in answer:
-        _print_because(answer["repeats_because"])
-
-
-def _print_because(cause: Mapping[str, Any]) -> None:
-    one = cause["least"] == 1
-    click.echo(
-        f"At least {cause['least']} {'pair has' if one else 'pairs have'} to meet again. Nobody new is left for:"
-    )
-    click.echo(fill(", ".join(cause["people"]), 78, initial_indent="  ", subsequent_indent="  "))
-    if cause["partners"]:
-        click.echo("but these, who are too few:")
-        click.echo(fill(", ".join(cause["partners"]), 78, initial_indent="  ", subsequent_indent="  "))
-
-
-def _print_why(explained: Mapping[str, Any]) -> None:
-    for case in explained["cases"]:
-        click.echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
-    other = explained["instead"]
-    if other is None:
-        click.echo("      no round without them together was found")
-    elif other["rule"] is None:
-        click.echo("      not all of them together: another round is as good, the lot decided")
-    else:
-        least = "" if other["proved"] else " at most"
-        click.echo(f"      not all of them together: {other['rule']}{least} {other['more']:+}")
-
-
-def _tier_line(tier: Mapping[str, Any]) -> str:
-    known = "proved least" if tier["proved"] else f"at least {tier['bound']}"
-    return f"  {tier['rule']:<22}{tier['importance']:<8}{tier['cost']:>8}  {known}"
 
 
 __all__: Sequence[str] = ("command",)

@@ -85,6 +85,18 @@ def group_counts(people: int, sizes: Sizes) -> range:
     return range(-(-people // sizes.largest), people // sizes.smallest + 1) if people else range(0)
 
 
+def sizes_are_chosen(problem: Problem) -> bool:
+    """True when the same people could be split in another way: what is proved is then proved of the sizes taken."""
+    if problem.in_pairs or problem.exact_sizes is not None:
+        return False
+    sizes, people = problem.sizes, seatable(problem.n, problem.sizes)
+    counts = group_counts(people, sizes)
+    if len(counts) != 1:
+        return len(counts) > 1
+    spare, room = people - counts[0] * sizes.smallest, counts[0] * sizes.largest - people
+    return counts[0] > 1 and sizes.largest - sizes.smallest > 1 and min(spare, room) > 1
+
+
 def seatable(people: int, sizes: Sizes) -> int:
     """The most of so many people that groups of the allowed sizes can hold."""
     return next((placed for placed in range(people, 0, -1) if group_counts(placed, sizes)), 0)

@@ -138,3 +138,46 @@ def test_who_has_met_everybody_is_named_beside_the_repeats(tmp_path):
 
     assert data["repeats_because"] == {"people": ["a", "b"], "partners": [], "least": 1}
     assert words.endswith("At least 1 pair has to meet again. Nobody new is left for:\n  a, b\n")
+
+
+def met_before(n, **more):
+    people = [{"id": f"p{k}", "practices": [f"P{k}"]} for k in range(n)]
+    everybody = [[f"p{i}", f"p{j}", 3] for j in range(n) for i in range(j)]
+    return {"people": people, "met": everybody} | more
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ({"smallest": 3, "largest": 4, "preferred": 4}, "Proved for groups of 4: other sizes were not tried."),
+        ({"smallest": 4, "largest": 4, "preferred": 4}, ""),
+        ([4, 4, 4], ""),
+    ],
+)
+def test_a_proof_at_tables_is_told_to_be_of_the_sizes_taken(sizes, told, tmp_path):
+    words = run(tmp_path, met_before(12, sizes=sizes)).stdout
+    answer = json.loads(run(tmp_path, met_before(12, sizes=sizes), "--json").stdout)
+
+    assert "no_repeat             high       18162  proved least\n" in words
+    assert [line for line in words.splitlines() if line.startswith("Proved for")] == [told][: bool(told)]
+    assert [*answer] == ["status", "rounds", "left_out", "tiers", "seconds", "seed", "occasions"]
+
+
+def test_what_no_sizes_can_better_is_proved_of_all(tmp_path):
+    fresh = a_file(12, sizes={"smallest": 3, "largest": 4, "preferred": 4}, rules={"different_practice": "off"})
+
+    words = run(tmp_path, fresh).stdout
+
+    assert "no_repeat" not in words
+    assert "Proved for" not in words
+
+
+def test_repeats_without_one_cause_are_told_as_such(tmp_path):
+    trios = [["p0", "p1"], ["p0", "p2"], ["p1", "p2"], ["p3", "p4"], ["p3", "p5"], ["p4", "p5"]]
+    odd_parts = met_before(6, sizes=SIZES)
+    odd_parts["met"] = [pair for pair in odd_parts["met"] if pair[:2] not in trios]  # in neither three can all be new
+
+    words = run(tmp_path, odd_parts).stdout
+
+    assert words.endswith("Somebody has to meet again; no one cause of that was found.\n")
+    assert "repeats_because" not in json.loads(run(tmp_path, odd_parts, "--json").stdout)

@@ -1,0 +1,84 @@
+"""The answer of ``pairs solve`` in words: groups, costs, and what is known of their causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pairing.solver.problem import Problem
+
+WHATEVER_SIZES = ("group_sizes", "everyone_placed", "turns_missed")  # as many are placed as any sizes allow
+
+
+def print_words(answer: Mapping[str, Any], problem: Problem) -> None:
+    """Groups a line each, what every rule cost, and what a number alone does not tell."""
+    for number, groups in enumerate(answer["rounds"], 1):
+        if len(answer["rounds"]) > 1:
+            click.echo(f"Round {number}")
+        for position, group in enumerate(groups):
+            click.echo("  " + ", ".join(group))
+            if "why" in answer:
+                _print_why(answer["why"][position])
+    if answer["left_out"]:
+        click.echo("Left out: " + ", ".join(answer["left_out"]))
+    click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
+    for tier in answer["tiers"]:
+        click.echo(_tier_line(tier))
+    if _only_for_these_sizes(answer["tiers"], problem):
+        sizes = sorted({len(group) for groups in answer["rounds"] for group in groups})
+        click.echo(f"Proved for groups of {' and '.join(map(str, sizes))}: other sizes were not tried.")
+    _print_repeats(answer)
+
+
+def _only_for_these_sizes(tiers: Sequence[Mapping[str, Any]], problem: Problem) -> bool:
+    """True when something is proved that groups of other sizes, which are allowed, might do better on."""
+    from pairing.solver.group_count import sizes_are_chosen
+
+    beside = [tier for tier in tiers if tier["rule"] not in WHATEVER_SIZES]
+    return sizes_are_chosen(problem) and any(tier["proved"] and tier["cost"] for tier in beside)
+
+
+def _print_repeats(answer: Mapping[str, Any]) -> None:
+    """Why somebody has to meet again, where that is proved; of several rounds, when."""
+    proved = any(tier["rule"] == "no_repeat" and tier["proved"] and tier["cost"] for tier in answer["tiers"])
+    if "run_out" in answer:
+        end = answer["run_out"]
+        new = f"only {end['partners']} others are new to {end['person']}"
+        click.echo(f"New partners run out in round {end['round']}: {new}.")
+    elif "repeats_because" in answer:
+        _print_because(answer["repeats_because"])
+    elif proved and len(answer["rounds"]) == 1:
+        click.echo("Somebody has to meet again; no one cause of that was found.")
+
+
+def _print_because(cause: Mapping[str, Any]) -> None:
+    one = cause["least"] == 1
+    click.echo(
+        f"At least {cause['least']} {'pair has' if one else 'pairs have'} to meet again. Nobody new is left for:"
+    )
+    click.echo(fill(", ".join(cause["people"]), 78, initial_indent="  ", subsequent_indent="  "))
+    if cause["partners"]:
+        click.echo("but these, who are too few:")
+        click.echo(fill(", ".join(cause["partners"]), 78, initial_indent="  ", subsequent_indent="  "))
+
+
+def _print_why(explained: Mapping[str, Any]) -> None:
+    for case in explained["cases"]:
+        click.echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
+    other = explained["instead"]
+    if other is None:
+        click.echo("      no round without them together was found")
+    elif other["rule"] is None:
+        click.echo("      not all of them together: another round is as good, the lot decided")
+    else:
+        least = "" if other["proved"] else " at most"
+        click.echo(f"      not all of them together: {other['rule']}{least} {other['more']:+}")
+
+
+def _tier_line(tier: Mapping[str, Any]) -> str:
+    known = "proved least" if tier["proved"] else f"at least {tier['bound']}"
+    return f"  {tier['rule']:<22}{tier['importance']:<8}{tier['cost']:>8}  {known}"
