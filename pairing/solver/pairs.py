@@ -151,14 +151,23 @@ class _Engine:
         odd = len(seats) % 2 == 1
         if not self.placing_first or (odd and (not self.trios or len(seats) < 3)):
             return None
-        field = Field(self.ladder.varying, seats)
+        varying = self.ladder.varying
         constant = 4 * self.ladder.constant(len(seats) // 2 + 2 * odd)
-        if not odd:
-            matching = Matcher(self.ladder.varying, field, self.deadline).match()
+        if varying.level is not None:
+            level = self._matched(varying.level, seats, constant + 4 * odd * varying.per_trio, patient=False)
+            if level is not None:
+                return level
+        return self._matched(varying, seats, constant)
+
+    def _matched(self, ladder: Ladder, seats: Sequence[Seat], constant: int, *, patient: bool = True) -> Part | None:
+        """All in pairs and, when odd, one trio; None where that cannot be or, without patience, is not found soon."""
+        field = Field(ladder, seats)
+        if len(seats) % 2 == 0:
+            matching = Matcher(ladder, field, self.deadline, patient=patient).match()
             if matching is None:
                 return None
             return Part(matching.pairs, (), matching.proof.bound() + constant, matching.timed_out)
-        found = TrioSearch(self.ladder.varying, field, self.deadline).run()
+        found = TrioSearch(ladder, field, self.deadline, patient=patient).run()
         if found is None:
             return None
         return Part((found.trio, *found.matching.pairs), (), found.least + constant, found.timed_out)

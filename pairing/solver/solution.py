@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from pairing.solver.problem import Pair, Seat
 from pairing.tiers import Tier
@@ -28,9 +29,7 @@ class Group:
 
     def pairs(self) -> Iterator[Pair]:
         """Every two people of the group, once, as (i, j) with i < j."""
-        for position, i in enumerate(self.seats):
-            for j in self.seats[position + 1 :]:
-                yield (i, j)
+        return combinations(self.seats, 2)
 
 
 @dataclass(frozen=True)

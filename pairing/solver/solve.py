@@ -10,7 +10,7 @@ from time import perf_counter
 
 from pairing.errors import InputError
 from pairing.solver.check import Reading, check
-from pairing.solver.compile import CompiledRule, compile_rules
+from pairing.solver.compile import CompiledRule, compile_rules, costs_of
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.problem import Problem
 from pairing.solver.solution import Solution, Status
@@ -34,7 +34,8 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
         from pairing.solver.clash import clash
 
         raise clash(problem, seconds=seconds - (perf_counter() - started))
-    if any(rule.hard and rule.cost(draft.groups, draft.left_out) > 0 for rule in rules):
+    costs = draft.costs or costs_of(rules, draft.groups, draft.left_out)
+    if any(rule.hard and cost > 0 for rule, cost in zip(rules, costs, strict=True)):
         raise NothingFound
     readings = check(draft, rules, problem)
     tiers = tiers_of(rules, readings, draft.bounds)

@@ -20,6 +20,7 @@ from pairing.solver.matching.ladder import Ladder
 from pairing.solver.terms import Ints
 
 PLENTY = 3  # times as many pairs as people that cost nothing: these alone are likely to do
+DEAR = 4  # times as much as any pair costs it to ask oneself
 WIDEST = 2**61  # the assignment's own numbers stay below this
 
 
@@ -38,6 +39,10 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
         partner = _by_flow(n, *_both_ways(i[free], j[free]))
         if partner is not None:  # nothing is cheaper, and prices of nothing prove it
             return Fractional(partner.tolist(), [0] * n)
+    if len(ladder.rungs) == 1 and n > 1:
+        found = _in_one_tier(n, i, j, words[0])
+        if found is not None:
+            return found
     tail, head = _both_ways(i, j)
     order = np.argsort(head * n + tail, kind="stable")
     tail, head, edge = tail[order], head[order], order % max(1, len(i))
@@ -58,6 +63,24 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
         tail, head, edge = tail[tight], head[tight], edge[tight]
     assert partner is not None, "there is a last tier"
     return Fractional(partner.tolist(), prices)
+
+
+def _in_one_tier(n: int, i: Ints, j: Ints, cost: Ints) -> Fractional | None:
+    """
+    The cheapest assignment where everybody may ask themselves, if nobody does.
+
+    That is dear, and there is always such an assignment: no flow has to tell first whether there is one.
+    """
+    everybody = np.arange(n)
+    tail, head = np.concatenate((i, j, everybody)), np.concatenate((j, i, everybody))
+    order = np.argsort(head * n + tail)
+    most = DEAR * max(1, int(np.abs(cost).max(initial=0)))
+    arcs = _Arcs(tail[order], head[order], np.concatenate((cost, cost, np.full(n, most)))[order])
+    partner, paid = _assign(n, arcs)
+    if (partner == everybody).any():
+        return None
+    asking, asked = _prices(arcs, partner, paid)
+    return Fractional(partner.tolist(), (asking + asked).tolist())
 
 
 def _both_ways(i: Ints, j: Ints) -> tuple[Ints, Ints]:

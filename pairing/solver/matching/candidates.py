@@ -14,9 +14,12 @@ import numpy as np
 from pairing.solver.matching.field import DRAW, Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.terms import Ints
+from pairing.solver.terms.drawn import DRAWN_BELOW
 
 ALL_AT_ONCE = 64  # people whose pairs are all given at once
 ALL_NEXT = 150  # or as soon as those that cost nothing do not do
+LOW = 20  # pairs of everybody of the lowest lots, about, where the lot is all that pairs cost
+DRAWN_MOST = 3000  # people of whom all lots are drawn for that
 NEAREST = 8  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
@@ -36,6 +39,8 @@ class Candidates:
     def first(self) -> Edges:
         """To begin with: what costs nothing, where that is enough for everybody; else as `wider`."""
         seats = self.field.seats
+        if self.ladder.is_level and len(seats) <= DRAWN_MOST:
+            return self._lowest()
         if len(seats) <= ALL_AT_ONCE:
             return self._all()
         sample = self.field.sample(1)
@@ -74,6 +79,12 @@ class Candidates:
         self.complete = self.times > people
         return self._nearest(self.field.sample(self.times), self.times)
 
+    def _lowest(self) -> Edges:
+        """Everybody's pairs of low lots: those of other lots are not needed where prices are low enough."""
+        below = min(DRAWN_BELOW, 1 + LOW * DRAWN_BELOW // max(1, len(self.field.seats)))
+        self.complete = below == DRAWN_BELOW
+        return self.field.lowest(below)
+
     def _all(self) -> Edges:
         self.complete = True
         return self.field.everything()
@@ -105,6 +116,20 @@ def rank(words: Ints) -> Ints:
             values, place = np.unique(word, return_inverse=True)
             _, key = np.unique(key * len(values) + place, return_inverse=True)
     return key.astype(np.int64)
+
+
+def lowest(words: Ints, count: int) -> Ints:
+    """Which are the ``count`` lowest numbers, or all if there are no more; of words as `Ladder.carried` gives them."""
+    some, open_ = [], np.arange(words.shape[1])
+    for word in words[::-1]:
+        if len(open_) <= count:
+            break
+        here = word[open_]
+        bar = np.partition(here, count - 1)[count - 1]
+        some.append(open_[here < bar])
+        count -= len(some[-1])
+        open_ = open_[here == bar]
+    return np.concatenate((*some, open_[:count]))
 
 
 def nearest(edges: Edges, key: Ints, count: int, of: Ints | None = None) -> Ints:

@@ -44,6 +44,8 @@ class Edges:
 
     def joined(self, *others: Edges) -> Edges:
         """These and others."""
+        if len(others) == 1 and not len(self):
+            return others[0]
         return Edges(
             np.concatenate((self.i, *(other.i for other in others))),
             np.concatenate((self.j, *(other.j for other in others))),
@@ -57,7 +59,12 @@ class Field:
     def __init__(self, ladder: Ladder, seats: Sequence[Seat]) -> None:
         self.ladder = ladder
         self.seats = np.array(sorted(seats), dtype=np.int64)
-        self._kept = self.of(*two_of(self.seats)) if len(self.seats) <= WHOLE else None
+        self.seen = 0  # every allowed pair of a lower lot has been given, by `lowest`
+
+    @cached_property
+    def _kept(self) -> Edges | None:
+        """All allowed pairs of few people."""
+        return self.of(*two_of(self.seats)) if len(self.seats) <= WHOLE else None
 
     def of(self, i: Ints, j: Ints) -> Edges:
         """The allowed ones of these pairs."""
@@ -92,6 +99,13 @@ class Field:
             below = 0
         return self.none.joined(*(self.of(i, j) for i, j in low_pairs(lots, self.seats, highest, below)))
 
+    def lowest(self, below: int) -> Edges:
+        """Every allowed pair of a lot below this, at most `DRAWN_BELOW`, where the lot is all that pairs cost."""
+        assert self.ladder.lots is not None
+        self.seen = max(self.seen, below)
+        nothing = np.zeros(len(self.seats))
+        return self.none.joined(*(self.of(i, j) for i, j in low_pairs(self.ladder.lots, self.seats, nothing, below)))
+
     def everything(self) -> Edges:
         """Every allowed pair at once."""
         if self._kept is not None:
@@ -120,6 +134,9 @@ class Field:
     def below(self, prices: Sequence[int], limit: int = 0) -> Iterator[Edges]:
         """Every allowed pair with ``4 cost + prices[i] + prices[j] < limit`` once, in no order."""
         given, room = self.ladder.words(prices), self.ladder.words([limit])
+        if self.ladder.is_level:
+            yield from self._low_below(given, room)
+            return
         if self._kept is not None:
             yield self._cut(self._kept, given, room)
             return
@@ -128,6 +145,13 @@ class Field:
         for i, j in self._perhaps_below(given, room):
             others = ~np.isin(i * self.ladder.n + j, wished.i * self.ladder.n + wished.j)
             yield self._cut(self.of(i[others], j[others]), given, room)
+
+    def _low_below(self, given: Ints, room: Ints) -> Iterator[Edges]:
+        """As `below`, where the lot is all that pairs cost."""
+        assert self.ladder.lots is not None
+        for i, j in low_pairs(self.ladder.lots, self.seats, given[0, self.seats] / -4, room[0, 0] / 4):
+            perhaps = given[0, i] + given[0, j] < room[0, 0]  # a lot is not below 0
+            yield self._cut(self.of(i[perhaps], j[perhaps]), given, room)
 
     @cached_property
     def wished(self) -> Edges:

@@ -8,9 +8,11 @@ and halving are those of Python's integers. Numpy sees the same number as a few 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -104,6 +106,9 @@ class Ladder:
     @cached_property
     def shares(self) -> Ladder:
         """The same tiers and units for what a pair adds to a trio at least: the terms that are sums over pairs."""
+        soft = (term for rung in self.rungs for term in rung.terms)
+        if all(term.grows for term in self.hard) and all(term.additive for term in soft):
+            return self
         return self._with(tuple(term for term in self.hard if term.grows), lambda term: term.additive)
 
     @cached_property
@@ -112,6 +117,28 @@ class Ladder:
         if not any(_uniform(term) for rung in self.rungs for term in rung.terms):
             return self
         return self._with(self.hard, lambda term: not _uniform(term))
+
+    @cached_property
+    def level(self) -> Ladder | None:
+        """The lot alone, every tier above it a must: a round that keeps to all of these has none before it.
+
+        None where a round may cost less than nothing, or some of it for certain, or no lot decides.
+        """
+        above = tuple(term for rung in self.rungs[:-1] for term in rung.terms)
+        if self.lots is None or not self.no_wishes or any(_over_half(term) for term in above):
+            return None
+        ladder = Ladder.__new__(Ladder)
+        ladder.n, ladder.may_be_left = self.n, self.may_be_left
+        ladder.hard = self.hard + above
+        ladder.rungs = self.rungs[-1:]
+        ladder.word_of, ladder.place, ladder.shift, ladder.unit = [0], [0], [0], [1]
+        ladder.width = ladder.bits = self.width[-1:]
+        return ladder
+
+    @cached_property
+    def is_level(self) -> bool:
+        """True when the lot is all that differs between rounds that satisfy the musts."""
+        return len(self.rungs) == 1 and self.lots is not None
 
     def constant(self, pairs: int) -> int:
         """What so many pairs, of which a trio has three, cost beyond `varying`, whoever they are."""
@@ -274,6 +301,14 @@ class Ladder:
 def _uniform(term: Term) -> int:
     """What every pair costs, where all cost the same for certain and a trio three times that; else 0."""
     return term.cost if isinstance(term, Clash) and term.everywhere else 0
+
+
+def _over_half(term: Term) -> bool:
+    """True when more people share a value than can be kept apart in pairs and one trio."""
+    if not isinstance(term, Clash):
+        return False
+    shared = Counter(chain.from_iterable(term.values))
+    return max(shared.values(), default=0) > len(term.values) // 2
 
 
 def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:

@@ -19,7 +19,7 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.matching.assignment import fractional
-from pairing.solver.matching.candidates import Candidates, nearest, rank
+from pairing.solver.matching.candidates import ALL_NEXT, Candidates, nearest, rank
 from pairing.solver.matching.field import Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.matching.mend import mend
@@ -48,11 +48,15 @@ class Matching:
 class Matcher:
     """Perfect matchings of seats, or of most of them; candidates found for one serve the next."""
 
-    def __init__(self, ladder: Ladder, field: Field, deadline: float = inf, *, shadows: bool = False) -> None:
+    def __init__(
+        self, ladder: Ladder, field: Field, deadline: float = inf, *, shadows: bool = False, patient: bool = True
+    ) -> None:
+        """``patient``: None is a proof; else the search for candidates may be given up where it takes long."""
         self.ladder = ladder
         self.field = field
         self.deadline = deadline
         self.shadows = shadows
+        self.patient = patient
         self.n = ladder.n
         self.candidates = Candidates(ladder, field)
         self.pool = self._with_shadows(self.candidates.first(), self._own_shadows())
@@ -100,6 +104,8 @@ class Matcher:
 
     def _widen(self, seats: Ints, absent: Flags) -> bool:
         """More candidates; False when there are no more, or none that could help."""
+        if not self.patient and len(self.field.seats) > ALL_NEXT:
+            return False
         wider = self.candidates.wider()
         if wider is not None:
             self.pool = self._with_shadows(wider, self._own_shadows())
@@ -135,6 +141,8 @@ class Matcher:
 
     def _undercut(self, proof: Proof, absent: Flags) -> Edges | None:
         """The pairs that undercut the prices worst, now among the candidates; None when there are none."""
+        if self.field.seen and 4 * self.field.seen + sum(sorted(proof.prices)[:2]) >= 0:
+            return None  # only lots below those of all pairs that are not among the candidates could
         found = [self._worst(block, proof, absent) for block in self.field.below(proof.prices[: self.n])]
         if self.shadows:
             for block in self.field.free_below(proof.prices[self.n :]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,9 +26,23 @@ class Proof:
     prices: list[int]
     odd_sets: list[tuple[frozenset[Seat], int]]
 
-    def bound(self) -> int:
-        """Four times the cost that no perfect matching of the priced seats can undercut."""
+    @cached_property
+    def _bound(self) -> int:
         return -sum(self.prices) - sum(2 * price * (len(seats) // 2) for seats, price in self.odd_sets)
+
+    def bound(self, without: Collection[Seat] = ()) -> int:
+        """Four times the cost that no perfect matching of the priced seats, or of those but a few, can undercut."""
+        bound = self._bound + sum(self.prices[seat] for seat in without)
+        for seats, price in self.odd_sets if without else ():
+            absent = sum(seat in seats for seat in without)
+            bound += 2 * price * (len(seats) // 2 - (len(seats) - absent) // 2)
+        return bound
+
+
+def slack_of(ladder: Ladder, edges: Edges, proof: Proof) -> Ints:
+    """How far pairs are from undercutting the prices of their seats, odd sets aside (in words)."""
+    given = ladder.words(proof.prices)
+    return ladder.carried(4 * edges.words + given[:, edges.i] + given[:, edges.j])
 
 
 def undercutting(ladder: Ladder, edges: Edges, proof: Proof) -> tuple[Ints, Ints]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pairing.solver.matching.candidates import lowest
 from pairing.solver.matching.field import Edges, Field
 from pairing.solver.matching.ladder import Flags, Ladder
 from pairing.solver.problem import Seat
@@ -39,24 +40,30 @@ class Trios:
 
 
 def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: int) -> Trios:
-    """The ``keep`` trios of least surplus whose three pairs are all among these, allowed in pairs or not."""
+    """The ``keep`` most promising trios whose three pairs are all among these, allowed in pairs or not."""
     fine = ladder.allowed_within_trios(i, j)
-    edges = Edges(i[fine], j[fine], ladder.shares.pairs(i[fine], j[fine]))
-    return _least(ladder, edges, prices, None, keep)
+    if not fine.all():
+        i, j = i[fine], j[fine]
+    return _least(ladder, Edges(i, j, ladder.shares.pairs(i, j)), prices, None, keep)
 
 
 def trios_below(ladder: Ladder, field: Field, prices: Sequence[int], limit: int, keep: int) -> Trios:
-    """The trios of a field's seats with a surplus below ``limit``, at most the ``keep`` least."""
-    shares = Field(ladder.shares, field.seats.tolist())
-    given = ladder.words(prices)
+    """The trios of a field's seats with a surplus below ``limit``, at most the ``keep`` least.
+
+    No pair of the field undercuts the prices.
+    """
+    shares, lowest = field, 0
+    if ladder.shares is not ladder:
+        shares = Field(ladder.shares, field.seats.tolist())
+        given = ladder.words(prices)
+        lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
     # What every trio costs by itself is taken off the limit, as shares do not hold it.
     room = limit - 4 * ladder.per_trio
-    lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
     floor = least_surplus(ladder, field, prices)
     if ladder.no_wishes:  # half of ``lowest`` for each of the three pairs, see `_for_pairs`
         floor = max(floor, 4 * ladder.per_trio + 3 * lowest // 2)
     chosen, many = [shares.none], 0
-    thirds = Thirds(ladder, field, prices, room, lowest) if ladder.no_wishes else None
+    thirds = Thirds(ladder, field, prices, room, lowest) if ladder.no_wishes and not ladder.is_level else None
     for block in shares.below(*_for_pairs(ladder, field, prices, room, lowest)):
         chosen.append(block if thirds is None else block.where(thirds.leave_room(block)))
         many += len(chosen[-1])
@@ -136,8 +143,7 @@ def _least(
     ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int, *, floor: int = 0
 ) -> Trios:
     """The trios of these pairs with the least surplus, below the limit if there is one."""
-    order = np.argsort(edges.i * ladder.n + edges.j)
-    edges = edges.where(order)
+    edges = edges.where(np.argsort(edges.i * ladder.n + edges.j))
     given = ladder.words(prices)
     found: list[tuple[int, Trio]] = []
     looked, dropped, cut_off = 0, False, False
@@ -148,9 +154,15 @@ def _least(
             4 * (edges.words[:, ab] + edges.words[:, ac] + edges.words[:, bc]) + given[:, a] + given[:, b] + given[:, c]
         )
         if limit is not None:
-            low = ladder.negative(surplus - ladder.words([limit - 4 * ladder.per_trio]))
-            a, b, c, surplus = a[low], b[low], c[low], surplus[:, low]
-        found += _exact(ladder, (a, b, c), prices, limit)
+            low = np.flatnonzero(ladder.negative(surplus - ladder.words([limit - 4 * ladder.per_trio])))
+        else:
+            low = lowest(ladder.carried(surplus), keep)
+        a, b, c = a[low], b[low], c[low]
+        if ladder.shares is ladder:
+            costs = (least + 4 * ladder.per_trio for least in ladder.whole(surplus[:, low]))
+            found += sorted(zip(costs, zip(a.tolist(), b.tolist(), c.tolist(), strict=True), strict=True))
+        else:
+            found += _exact(ladder, (a, b, c), prices, limit)
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
         if looked > MOST:

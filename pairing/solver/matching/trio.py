@@ -14,14 +14,16 @@ from time import monotonic
 
 import numpy as np
 
+from pairing.solver.matching.candidates import nearest, rank
 from pairing.solver.matching.field import Field, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching
-from pairing.solver.matching.proof import Proof
+from pairing.solver.matching.proof import Proof, slack_of
 from pairing.solver.matching.triangles import Trio, Trios, least_surplus, trios_among, trios_below
 from pairing.solver.terms import Ints
 
-FIRST = 2  # trios solved to have a good round to compare with
+FIRST = 1  # trios solved to have a good round to compare with
+NEAR = 12  # so many pairs of everybody's are enough to look for these among
 KEEP = 20_000  # trios open at a time
 SOME = 60  # people among whom a first trio is sought when no candidates form one
 TRIED = 200  # and how many trios are tried there
@@ -43,11 +45,12 @@ class WithTrio:
 class TrioSearch:
     """One trio, everybody else in pairs."""
 
-    def __init__(self, ladder: Ladder, field: Field, deadline: float) -> None:
+    def __init__(self, ladder: Ladder, field: Field, deadline: float, *, patient: bool = True) -> None:
+        """``patient`` as in `Matcher`."""
         self.ladder = ladder
         self.field = field
         self.seats = field.seats
-        self.matcher = Matcher(ladder, field, deadline)
+        self.matcher = Matcher(ladder, field, deadline, patient=patient)
         self.deadline = deadline
         self.best: WithTrio | None = None
         self.proofs: list[Proof] = []
@@ -76,9 +79,9 @@ class TrioSearch:
 
     def _first_rounds(self, fractional: Proof) -> None:
         """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
-        for i, j in self._where_to_look():
+        for i, j in self._where_to_look(fractional):
             for surplus, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
-                self._solve(trio)
+                self._solve(trio, surplus)
                 no_gap = self.best is not None and self.best.four_costs == surplus - sum(fractional.prices)
                 enough = len(self.solved) >= FIRST or monotonic() > self.deadline
                 if no_gap or (self.best is not None and enough):
@@ -86,36 +89,42 @@ class TrioSearch:
             if self.best is not None:
                 return
 
-    def _where_to_look(self) -> Iterator[tuple[Ints, Ints]]:
+    def _where_to_look(self, fractional: Proof) -> Iterator[tuple[Ints, Ints]]:
         """Among which pairs a first trio is sought."""
-        yield self.matcher.pool.i, self.matcher.pool.j
+        pool = self.matcher.pool
+        if len(pool) > NEAR * len(self.seats):
+            near = pool.where(nearest(pool, rank(slack_of(self.ladder, pool, fractional)), NEAR))
+            yield near.i, near.j
+        yield pool.i, pool.j
         yield two_of(self.seats[:: max(1, len(self.seats) // SOME)])
         yield two_of(self.seats)
 
-    def _solve(self, trio: Trio) -> None:
+    def _solve(self, trio: Trio, surplus: int) -> None:
         """Match the others exactly and keep the round if it is the best so far, and its prices."""
         self.solved.add(trio)
         matching = self.matcher.match(without=trio)
         if matching is None:
             return
-        cost = matching.four_costs + 4 * self._cost(trio)
+        itself = self._cost(trio, surplus)
+        cost = matching.four_costs + itself
         if matching.timed_out:
-            self.least_solved.append(matching.proof.bound() + 4 * self._cost(trio))
+            self.least_solved.append(matching.proof.bound() + itself)
         if self.best is None or cost < self.best.four_costs:
             self.best = WithTrio(trio, matching, cost, cost)
         self.waiting = [*self.waiting, (matching.proof, trio)][-PROOFS:]
 
-    def _ruled_out(self, trio: Trio) -> bool:
+    def _ruled_out(self, trio: Trio, surplus: int) -> bool:
         """Whether some prices show that no round with this trio is better than the best."""
         assert self.best is not None
         self.proofs += [self._extended(proof, other) for proof, other in self.waiting]
         self.proofs = [self.proofs[0], *self.proofs[1:][-PROOFS:]]
         self.waiting = []
-        return any(self._bound(proof, trio) >= self.best.four_costs for proof in self.proofs)
+        itself = self._cost(trio, surplus)
+        return any(proof.bound(without=trio) + itself >= self.best.four_costs for proof in self.proofs)
 
-    def _cost(self, trio: Trio) -> int:
-        a, b, c = (np.array([seat], dtype=np.int64) for seat in trio)
-        return self.ladder.whole(self.ladder.trios(a, b, c))[0]
+    def _cost(self, trio: Trio, surplus: int) -> int:
+        """Four times what a trio costs; the surplus is that with the prices of the fractional matching."""
+        return surplus - sum(self.proofs[0].prices[seat] for seat in trio)
 
     def _extended(self, proof: Proof, trio: Trio) -> Proof:
         """The prices of everybody else, with the lowest for these three that no pair undercuts."""
@@ -138,21 +147,14 @@ class TrioSearch:
         for surplus, trio in trios.found:
             if base + surplus >= self.best.four_costs:
                 break
-            if trio in self.solved or self._ruled_out(trio):
+            if trio in self.solved or self._ruled_out(trio, surplus):
                 continue
             if monotonic() > self.deadline or len(self.solved) >= SOLVED:
                 least.append(base + surplus)
                 break
-            self._solve(trio)
+            self._solve(trio, surplus)
         if not trios.all_seen:
             least.append(base + trios.unseen)
         best = self.best
         least += [best.four_costs, *self.least_solved]
         return replace(best, least=min(least), timed_out=monotonic() > self.deadline)
-
-    def _bound(self, proof: Proof, trio: Trio) -> int:
-        """Four times what any round with this trio costs at least, by these prices."""
-        absent = frozenset(trio)
-        others: int = sum(proof.prices[seat] for seat in self.seats.tolist() if seat not in absent)
-        inside = sum(2 * price * (len(members - absent) // 2) for members, price in proof.odd_sets)
-        return 4 * self._cost(trio) - others - inside
