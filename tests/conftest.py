@@ -104,6 +104,19 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, to copy: every migration takes a while."""
+    from pairing.storage.sql.engine import open_engine
+    from pairing.storage.sql.opening import _upgrade
+
+    opened = open_engine("sqlite:///pairs.db", folder=tmp_path_factory.mktemp("empty"))
+    _upgrade(opened)
+    opened.engine.dispose()
+    assert opened.engine.url.database is not None
+    return Path(opened.engine.url.database)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Whoever leaves out the slow tests also leaves out most of the drawn examples."""
     sparing.fast = config.getoption("markexpr") == "not slow"

@@ -1,6 +1,6 @@
 """One suite, three keepings: memory, SQLite and a real PostgreSQL."""
 
-import importlib.util
+import shutil
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,25 +9,6 @@ import pytest
 
 from pairing.storage.memory import MemoryStore
 from pairing.storage.sql import open_store
-
-
-def _load(path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-postgres_server = _load(Path(__file__).parent.parent / "postgres_server.py")
-
-
-@pytest.fixture(scope="session")
-def postgres_url():
-    """A server of this session's own."""
-    if postgres_server.programs() is None:
-        pytest.skip("no PostgreSQL server programs on this machine")
-    with postgres_server.running_server() as url:
-        yield url
 
 
 @dataclass
@@ -55,7 +36,9 @@ class Keeping:
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def keeping(request, tmp_path):
+def keeping(request, tmp_path, empty_database):
+    if request.param == "sqlite":
+        shutil.copy(empty_database, tmp_path)
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else "sqlite:///pairs.db"
     keeping = Keeping(request.param, url, tmp_path, f"network-{uuid.uuid4()}")
     yield keeping
@@ -63,8 +46,10 @@ def keeping(request, tmp_path):
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def sql_keeping(request, tmp_path):
+def sql_keeping(request, tmp_path, empty_database):
     """Where the test is about outliving a process, or about two of them."""
+    if request.param == "sqlite":
+        shutil.copy(empty_database, tmp_path)
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else "sqlite:///pairs.db"
     keeping = Keeping(request.param, url, tmp_path, f"network-{uuid.uuid4()}")
     yield keeping

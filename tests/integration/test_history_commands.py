@@ -1,5 +1,6 @@
 """`pairs history`, `pairs attend` and `pairs outbox`, from the command line to the database and back."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -31,8 +32,9 @@ coffee-2026-12,2026-12-08,coffee,2,p5,
 
 
 @pytest.fixture
-def network(tmp_path):
+def network(tmp_path, empty_database):
     """Five people, nothing planned yet."""
+    shutil.copy(empty_database, tmp_path)
     (tmp_path / "pairs.toml").write_text('[network]\nname = "Anytown"\n[programmes.coffee]\nformat = "coffee"\n')
     store = open_store("sqlite:///pairs.db", network="Anytown", folder=tmp_path)
     names = ["Ada Okafor", "Bo Lin", "Cy Young", "Di Ng", "Ed Roe"]

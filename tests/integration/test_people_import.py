@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import os
 import pty
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -441,7 +442,8 @@ BROKEN = [
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+def workspace(tmp_path: Path, empty_database: Path) -> Path:
+    shutil.copy(empty_database, tmp_path)
     (tmp_path / "pairs.toml").write_text('[network]\nname = "Riverside PCN"\n', encoding="utf-8")
     return tmp_path
 

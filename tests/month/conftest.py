@@ -6,7 +6,7 @@ import copy
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing.demo.network import draw_network
+from pairing.demo.network import DrawnNetwork, draw_network
 from pairing.demo.network_files import write_config, write_staff_file
 
 SECRET = "5e" * 32
@@ -48,6 +48,17 @@ def parsed(raw: bytes) -> EmailMessage:
 MakeNetwork = Callable[..., Network]
 
 
+def drawn_network(size: str, seed: int) -> DrawnNetwork:
+    """A network of one of the sizes; or "few": half of a small one, for whatever does not need more."""
+    if size != "few":
+        return draw_network(size, seed)
+    whole = draw_network("small", seed)
+    people = whole.people[::2]
+    here = {person.email for person in people}
+    managed = [person if person.line_manager in here else replace(person, line_manager="") for person in people]
+    return replace(whole, people=tuple(managed))
+
+
 @pytest.fixture(scope="session")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], Path]:
     """A workspace folder with a network of that size and seed in it, its staff imported; made once a session."""
@@ -55,7 +66,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], P
     @cache
     def make(size: str, seed: int) -> Path:
         folder = tmp_path_factory.mktemp(f"{size}-{seed}")
-        drawn = draw_network(size, seed)
+        drawn = drawn_network(size, seed)
         write_staff_file(drawn, folder / "staff.csv")
         write_config(drawn, folder / "pairs.toml", first_month=FIRST, months=13)
         import_into(folder)
@@ -66,7 +77,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], P
 
 @pytest.fixture
 def network(pairs, tmp_path, monkeypatch, imported) -> MakeNetwork:
-    """An imported network of a size: ``network("small")``; `run("run", "--yes")` works in it."""
+    """An imported network of a size: ``network("few")``; `run("run", "--yes")` works in it."""
     monkeypatch.setenv("PAIRS__SECRET", SECRET)
 
     def make(size: str = "small", *, seed: int = 1, name: str = "net", store: str = "", code: str = "") -> Network:
@@ -95,8 +106,8 @@ def sent_before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[ob
 
 @pytest.fixture
 def sent(network, sent_before) -> tuple[Network, dict[str, object]]:
-    """A small network with a coffee round sent on ``DAY``, and its plan; sent once a session."""
-    net = network("small")
+    """A few people with a coffee round sent on ``DAY``, and its plan; sent once a session."""
+    net = network("few")
     kept, plans = sent_before
     if not plans:
         plans += net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()

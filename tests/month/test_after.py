@@ -52,7 +52,7 @@ def test_why_two_says_what_speaks_for_and_against(sent):
 
 
 def test_why_somebody_sat_out_who_had_paused(network):
-    net = network("small")
+    net = network("few")
     person = net.run("people", "list", "--json").json()[0]["id"]
     net.run("people", "pause", person, "--until", "2027-01-01")
     net.run("run", "--yes", "--programme", "coffee")
@@ -88,7 +88,7 @@ def test_those_who_did_not_meet_may_meet_again_and_those_who_met_do_not(sent):
 
 
 def test_rounds_from_before_are_avoided(network):
-    net = network("small")
+    net = network("few")
     people = [person["id"] for person in net.run("people", "list", "--json").json()]
     planned = net.run("plan", "--programme", "coffee", "--seed", "3", "--json").json()[0]
     rows = ["round,date,programme,group,person,met"]
@@ -106,7 +106,7 @@ def test_rounds_from_before_are_avoided(network):
 
 @pytest.mark.parametrize("act", [("pause", "--months", "1"), ("stop",)])
 def test_mail_that_still_waits_is_withdrawn_from_who_pauses_or_stops(network, act):
-    net = network("small")
+    net = network("few")
     config = net.folder / "pairs.toml"
     folder = config.read_text(encoding="utf-8")
     config.write_text(folder.replace('delivery = "folder"', 'delivery = "smtp"') + "\n[mail.smtp]\nport = 9\n")

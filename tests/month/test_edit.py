@@ -12,7 +12,7 @@ LATER = "2026-12-02"
 
 @pytest.fixture
 def net(network):
-    return network("small")
+    return network("few")
 
 
 def calendars(net):
@@ -245,7 +245,8 @@ def test_what_is_no_round_is_named(net):
 
 
 @pytest.mark.slow
-def test_two_change_tables_and_their_tables_hear_nothing(net):
+def test_two_change_tables_and_their_tables_hear_nothing(network):
+    net = network("small")
     lunch = net.run("run", "--yes", "--programme", "lunch", "--seed", "5", "--json").json()[0]
     tables = [group for group in lunch["groups"] if group["host"]]
     one, other = (next(m for m in table["members"] if m != table["host"]) for table in tables[:2])

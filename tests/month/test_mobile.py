@@ -11,7 +11,7 @@ NUMBER = "07700 900123"
 
 @pytest.fixture
 def net(network):
-    made = network("small")
+    made = network("few")
     config = made.folder / "pairs.toml"
     config.write_text(config.read_text(encoding="utf-8") + "\n[mail.smtp]\nport = 9\n", encoding="utf-8")
     return made

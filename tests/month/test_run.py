@@ -20,7 +20,7 @@ with Workspace(Path(sys.argv[1])).lock():
 
 
 def test_run_with_yes_writes_one_message_for_everybody(network):
-    net = network("small")
+    net = network("few")
 
     ran = net.run("run", "--yes", "--programme", "coffee", "--json")
 
@@ -32,9 +32,8 @@ def test_run_with_yes_writes_one_message_for_everybody(network):
     assert coffee["state"] == "sent"
 
 
-def test_a_second_run_of_the_month_changes_nothing_and_says_so(network):
-    net = network("small")
-    net.run("run", "--yes", "--programme", "coffee")
+def test_a_second_run_of_the_month_changes_nothing_and_says_so(sent):
+    net, _ = sent
     before = {path: path.read_bytes() for path in net.mails}
 
     again = net.run("run", "--yes", "--programme", "coffee", on="2026-12-15")
@@ -45,7 +44,7 @@ def test_a_second_run_of_the_month_changes_nothing_and_says_so(network):
 
 
 def test_without_a_terminal_and_without_yes_the_plan_is_saved_and_nothing_sent(network):
-    net = network("small")
+    net = network("few")
 
     ran = net.run("run", "--programme", "coffee", "--json")
 
@@ -56,7 +55,7 @@ def test_without_a_terminal_and_without_yes_the_plan_is_saved_and_nothing_sent(n
 
 
 def test_what_was_seen_is_what_is_sent(network):
-    net = network("small")
+    net = network("few")
     seen = net.run("run", "--programme", "coffee", "--json").json()[0]
 
     sent = net.run("run", "--yes", "--programme", "coffee", "--json", on="2026-12-02").json()[0]
@@ -66,7 +65,7 @@ def test_what_was_seen_is_what_is_sent(network):
 
 
 def test_send_sends_exactly_the_saved_plan(network):
-    net = network("small")
+    net = network("few")
     planned = net.run("plan", "--programme", "coffee", "--json").json()[0]
 
     assert net.run("send", "coffee-2026-12").code == 5
@@ -79,7 +78,7 @@ def test_send_sends_exactly_the_saved_plan(network):
 
 
 def test_a_plan_edited_by_hand_is_refused(network):
-    net = network("small")
+    net = network("few")
     net.run("plan", "--programme", "coffee")
     file = net.folder / "plans" / "coffee-2026-12.json"
     file.write_text(file.read_text().replace('"number": 1,', '"number": 99,'))
@@ -92,7 +91,7 @@ def test_a_plan_edited_by_hand_is_refused(network):
 
 
 def test_a_pause_after_the_plan_makes_it_void(network):
-    net = network("small")
+    net = network("few")
     planned = net.run("plan", "--programme", "coffee", "--json").json()[0]
     person = planned["groups"][0]["members"][0]
     assert net.run("people", "pause", person, "--months", "1").code == 0
@@ -105,7 +104,7 @@ def test_a_pause_after_the_plan_makes_it_void(network):
 
 
 def test_a_test_message_goes_to_one_address_and_is_not_recorded(network):
-    net = network("small")
+    net = network("few")
     net.run("plan", "--programme", "coffee")
 
     ran = net.run("send", "coffee-2026-12", "--test-to", "lead@network.example")
@@ -117,7 +116,7 @@ def test_a_test_message_goes_to_one_address_and_is_not_recorded(network):
 
 
 def test_a_dry_run_keeps_and_sends_nothing(network):
-    net = network("small")
+    net = network("few")
 
     ran = net.run("run", "--dry-run", "--programme", "coffee", "--json")
 
@@ -129,7 +128,7 @@ def test_a_dry_run_keeps_and_sends_nothing(network):
 
 
 def test_the_same_secret_seed_and_clock_give_the_same_bytes(network):
-    one, other = network("small", name="one"), network("small", name="other")
+    one, other = network("few", name="one"), network("few", name="other")
 
     for net in (one, other):
         assert net.run("run", "--yes", "--seed", "7", "--programme", "coffee").code == 0
@@ -156,7 +155,7 @@ def test_without_people_the_run_says_how_to_import_them(pairs, tmp_path):
 
 
 def test_an_unknown_programme_is_named(network):
-    ran = network("small").run("run", "--programme", "tea")
+    ran = network("few").run("run", "--programme", "tea")
 
     assert ran.code == 3
     assert "'tea'" in ran.err
@@ -164,7 +163,7 @@ def test_an_unknown_programme_is_named(network):
 
 
 def test_a_second_run_at_the_same_time_exits_7(network):
-    net = network("small")
+    net = network("few")
     holder = subprocess.Popen(
         [
             sys.executable,
@@ -196,7 +195,7 @@ def test_a_second_run_at_the_same_time_exits_7(network):
     ],
 )
 def test_a_surprise_stops_even_yes_until_accepted(network, change, words):
-    net = network("small")
+    net = network("few")
     day = "2026-12-01"
     config = net.folder / "pairs.toml"
     if change == "staff.csv":
@@ -215,9 +214,8 @@ def test_a_surprise_stops_even_yes_until_accepted(network, change, words):
     assert net.mails
 
 
-def test_a_roster_much_larger_than_last_month_stops_even_yes(network):
-    net = network("small")
-    assert net.run("run", "--yes", "--programme", "coffee").code == 0
+def test_a_roster_much_larger_than_last_month_stops_even_yes(sent):
+    net, _ = sent
     staff = net.folder / "staff.csv"
     rows = staff.read_text(encoding="utf-8").splitlines()
     practice = rows[1].split(",")[2]
@@ -231,9 +229,8 @@ def test_a_roster_much_larger_than_last_month_stops_even_yes(network):
     assert "more than 10 % different" in ran.err
 
 
-def test_next_month_nobody_meets_the_same_person(network):
-    net = network("small")
-    first = net.run("run", "--yes", "--programme", "coffee", "--json").json()[0]
+def test_next_month_nobody_meets_the_same_person(sent):
+    net, first = sent
     second = net.run("run", "--yes", "--programme", "coffee", "--json", on="2027-01-05").json()[0]
 
     def pairs_of(plan):
@@ -247,7 +244,7 @@ def test_next_month_nobody_meets_the_same_person(network):
 
 @pytest.mark.slow
 def test_the_preview_fits_eighty_columns(network):
-    net = network("small")
+    net = network("few")
 
     ran = net.run("run", "--dry-run")
 
@@ -255,9 +252,8 @@ def test_the_preview_fits_eighty_columns(network):
     assert too_long == []
 
 
-def test_names_are_in_no_plan_and_no_fact(network):
-    net = network("small")
-    net.run("run", "--yes", "--programme", "coffee")
+def test_names_are_in_no_plan_and_no_fact(sent):
+    net, _ = sent
     names = [person["name"] for person in net.run("people", "list", "--json").json()]
     plans = "".join(path.read_text() for path in (net.folder / "plans").glob("*.json"))
 
@@ -266,7 +262,7 @@ def test_names_are_in_no_plan_and_no_fact(network):
 
 
 def test_a_bad_as_of_is_explained(network):
-    ran = network("small").run("run", on="yesterday")
+    ran = network("few").run("run", on="yesterday")
 
     assert ran.code == 3
     assert "2026-12-01" in ran.err
