@@ -14,6 +14,7 @@ from pairing.solver.solve import solve
 from pairing.tiers import Importance
 
 TRIOS = "trios"  # as few as can be: no rule, and yet before better matches
+LEFT_OUT = "left_out"  # as few as can be where no rule asks for it, after all rules
 Costs = tuple[tuple[str, int], ...]
 
 
@@ -21,8 +22,8 @@ Costs = tuple[tuple[str, int], ...]
 class Alternative:
     """The strictest ``rule`` on which the two rounds differ, and by how much the other is dearer there.
 
-    ``rule`` is None where they differ only by lot; ``TRIOS`` where it is their number. ``more`` is negative
-    where the round itself was not the best. ``proved``: no round without the group costs less there.
+    ``rule`` is None where they differ only by lot; ``TRIOS`` or ``LEFT_OUT`` where it is their number. ``more``
+    is negative where the round itself was not the best. ``proved``: no round without the group costs less there.
     """
 
     rule: str | None
@@ -76,11 +77,12 @@ def costs_in_order(problem: Problem, solution: Solution) -> Costs:
         ]
         trios = sum(len(group.seats) == 3 for group in solution.groups)
         costs.insert(max(placing, default=0), (TRIOS, trios))
+        costs.append((LEFT_OUT, len(solution.left_out)))
     return tuple(costs)
 
 
 def _proved(solution: Solution, rule: str) -> bool:
     """True when no such round costs less on this rule."""
-    if rule == TRIOS:
+    if rule in (TRIOS, LEFT_OUT):
         return solution.status is Status.OPTIMAL
     return next(tier.proved for tier in solution.tiers if tier.rule == rule)

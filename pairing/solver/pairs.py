@@ -52,7 +52,7 @@ def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 3
     drafted = tuple(Group(group) for group in groups)
     trios = sum(len(group) == 3 for group in groups)
     costs = costs_of(rules, drafted, left_out)
-    bounds = _bounds(engine.ladder, costs, trios, sum(part.least for part in parts))
+    bounds = _bounds(engine.ladder, costs, (trios, len(left_out)), sum(part.least for part in parts))
     if engine.placing_first and not left_out and trios == problem.n % 2:
         bounds = _counted(engine.ladder, rules, costs, bounds, [len(group) for group in groups])
     return Draft(
@@ -65,9 +65,15 @@ def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 3
     )
 
 
-def _bounds(ladder: Ladder, costs: Sequence[int], trios: int, least: int) -> tuple[int, ...]:
-    """One bound per rule; below a tier with a gap only what no round at all can go below."""
-    reached = [trios if rung.rule is None else costs[rung.rule] for rung in ladder.rungs]
+def _bounds(ladder: Ladder, costs: Sequence[int], heads: tuple[int, int], least: int) -> tuple[int, ...]:
+    """One bound per rule; below a tier with a gap only what no round at all can go below.
+
+    ``heads``: how many trios there are, and how many people left out.
+    """
+    trios, left_out = heads
+    reached = [
+        costs[rung.rule] if rung.rule is not None else trios if rung.per_trio else left_out for rung in ladder.rungs
+    ]
     proven = ladder.bounds(reached, -(-least // 4))
     bounds = [0] * len(costs)
     for rung, bound in zip(ladder.rungs, proven, strict=True):

@@ -29,7 +29,8 @@ WORD = 56  # bits of a word in use: room for sums of a few without overflow
 class Rung:
     """One tier: the terms that cost within groups, what leaving a seat out costs, what a trio costs by itself.
 
-    ``rule`` is the place among the compiled rules; None for the tier of as few trios as possible.
+    ``rule`` is the place among the compiled rules; None for what no rule says: as few trios as possible, and
+    where none asks for it, as few people left out as everything else allows.
     """
 
     rule: int | None
@@ -49,7 +50,7 @@ class Ladder:
     def __init__(self, rules: Sequence[CompiledRule], n: int) -> None:
         self.n = n
         self.hard = tuple(term for rule in rules if rule.hard for term in rule.group_terms)
-        self.rungs = _rungs(rules)
+        self.rungs = _rungs(rules, n)
         self.may_be_left = [True] * n
         for term in (term for rule in rules if rule.hard for term in rule.round_terms):
             if isinstance(term, Unseated):
@@ -311,10 +312,11 @@ def _over_half(term: Term) -> bool:
     return max(shared.values(), default=0) > len(term.values) // 2
 
 
-def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:
+def _rungs(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
     """The tiers that can differ between rounds without broken musts, and as few trios as possible.
 
-    Trios are counted after the musts and after every tier on who is placed, before all others.
+    Trios are counted after the musts and after every tier on who is placed, before all others. Where nothing
+    counts people left out, an empty round would often do: so they count last, before the lot.
     """
     rungs: list[Rung] = []
     after = 0
@@ -327,4 +329,8 @@ def _rungs(rules: Sequence[CompiledRule]) -> tuple[Rung, ...]:
         if rule.hard or left_out:
             after = len(rungs)
     rungs.insert(after, Rung(None, per_trio=1))
+    asked = [term.weights for rule in rules for term in rule.round_terms if isinstance(term, Unseated)]
+    if not any(min(weights, default=0) > 0 and len(set(weights)) == 1 for weights in asked):
+        drawn = any(isinstance(term, Drawn) for term in rungs[-1].terms)
+        rungs.insert(len(rungs) - drawn, Rung(None, left_out=(1,) * n))
     return tuple(rungs)

@@ -102,7 +102,8 @@ def every_partition(seats: Sequence[Seat]) -> Iterator[list[tuple[Seat, ...]]]:
 def best_costs(problem: Problem) -> list[int] | None:
     """The costs of the best round in pairs, tier by tier, read plainly; None when musts leave none.
 
-    As few trios as possible come after the musts and after who is placed.
+    As few trios as possible come after the musts and after who is placed; as few people left out as possible
+    last before the lot, where no rule asks for everybody.
     """
     tiers = compile_rules(problem)
     plain = {rule.NAME: rule for rule in CATALOGUE}
@@ -123,6 +124,7 @@ def best_costs(problem: Problem) -> list[int] | None:
             costs.append(sum(cases))
         else:
             key = [*costs[:after], sum(len(seats) == 3 for seats in chosen), *costs[after:]]
+            key.insert(len(key) - (tiers[-1].name == "chance"), len(left_out))
             if best is None or key < best[0]:
                 best = (key, costs)
     return best[1] if best else None

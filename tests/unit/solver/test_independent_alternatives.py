@@ -34,7 +34,7 @@ def keys(problem, solution, every_way):
         if any(tier.importance == "must" and any(c > 0 for c in each) for tier, each in zip(tiers, costs, strict=True)):
             continue
         sums = [sum(each) for each in costs]
-        yield chosen, [*sums[:after], sum(len(seats) == 3 for seats in chosen), *sums[after:]]
+        yield chosen, [*sums[:after], sum(len(seats) == 3 for seats in chosen), *sums[after:], len(left_out)]
 
 
 def expected(problem, solution, group, every_way):
@@ -48,7 +48,7 @@ def expected(problem, solution, group, every_way):
     place = next((place for place, (a, b) in enumerate(zip(mine, best, strict=True)) if a != b), None)
     if place is None:
         return None, 0
-    assert len(mine) == len(names) + 1
+    assert len(mine) == len(names) + 2
     return place, best[place] - mine[place]
 
 

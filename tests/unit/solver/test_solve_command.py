@@ -181,3 +181,32 @@ def test_repeats_without_one_cause_are_told_as_such(tmp_path):
 
     assert words.endswith("Somebody has to meet again; no one cause of that was found.\n")
     assert "repeats_because" not in json.loads(run(tmp_path, odd_parts, "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("rules", "groups", "left_out"),
+    [
+        ({"everyone_placed": "off"}, 3, 2),
+        ({"everyone_placed": "off", "different_practice": "off"}, 4, 0),
+        ({"everyone_placed": "off", "different_practice": "off", "chance": "off"}, 4, 0),
+        ({"everyone_placed": "low"}, 3, 2),
+        ({}, 4, 0),
+    ],
+)
+def test_nobody_sits_out_for_nothing(rules, groups, left_out, tmp_path):
+    data = a_file(8, rules=rules)
+    for person in data["people"][:5]:
+        person["practices"] = ["large"]
+    for number, person in enumerate(data["people"][5:]):
+        person["practices"] = [f"alone {number}"]
+
+    answer = json.loads(run(tmp_path, data, "--json").stdout)
+
+    assert answer["status"] == "optimal"
+    assert (len(answer["rounds"][0]), len(answer["left_out"])) == (groups, left_out)
+
+
+def test_a_pair_that_only_fills_the_round_is_told_as_such(tmp_path):
+    words = run(tmp_path, a_file(2, rules={"everyone_placed": "off"}), "--why").stdout
+
+    assert "      not all of them together: left_out +2\n" in words
