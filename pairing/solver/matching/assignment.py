@@ -21,6 +21,7 @@ from pairing.solver.terms import Ints
 
 PLENTY = 3  # times as many pairs as people that cost nothing: these alone are likely to do
 DEAR = 4  # times as much as any pair costs it to ask oneself
+_FIRST = np.zeros(1, dtype=np.int64)
 WIDEST = 2**61  # the assignment's own numbers stay below this
 
 
@@ -142,10 +143,12 @@ def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
     """Whom everybody asks, and at what cost."""
     tail, head, cost = arcs.tail, arcs.head, arcs.cost
     solver = SimpleLinearSumAssignment()
-    solver.add_arcs_with_cost(tail.astype(np.int32), head.astype(np.int32), cost - cost.min())
+    # The other way round, as it is faster where arcs come by the side that asks.
+    solver.add_arcs_with_cost(head.astype(np.int32), tail.astype(np.int32), cost - cost.min())
     status = solver.solve()
     assert status == solver.OPTIMAL, "a word's costs stay far below what overflows"
-    partner = np.array([solver.right_mate(seat) for seat in range(n)], dtype=np.int64)
+    partner = np.empty(n, dtype=np.int64)
+    partner[list(map(solver.right_mate, range(n)))] = np.arange(n)
     arc = np.searchsorted(head * n + tail, partner * n + np.arange(n))  # arcs lie in this order
     return partner, cost[arc]
 
@@ -189,14 +192,14 @@ def _prices(arcs: _Arcs, partner: Ints, paid: Ints) -> tuple[Ints, Ints]:
     Prices of asking and of being asked that prove the assignment: their sum is at most an arc's
     cost, and equal on assigned arcs (Bellman and Ford, on all arcs at once).
     """
-    tail, head, cost = arcs.tail, arcs.head, arcs.cost
-    n = len(partner)
-    starts = np.flatnonzero(np.r_[True, head[1:] != head[:-1]])
-    asked = np.zeros(n, dtype=np.int64)
-    for _ in range(n + 1):
-        through = cost - paid[tail] + asked[partner[tail]]
-        better = np.minimum(asked, np.minimum.reduceat(through, starts))
-        if np.array_equal(better, asked):
+    head = arcs.head
+    starts = np.concatenate((_FIRST, np.flatnonzero(head[1:] != head[:-1]) + 1))
+    instead = arcs.cost - paid[arcs.tail]
+    leaving = partner[arcs.tail]
+    asked = np.zeros(len(partner), dtype=np.int64)
+    for _ in range(len(partner) + 1):
+        better = np.minimum(asked, np.minimum.reduceat(instead + asked[leaving], starts))
+        if not (better < asked).any():
             break
         asked = better
     return paid - asked[partner], asked

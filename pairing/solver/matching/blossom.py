@@ -77,7 +77,8 @@ class Blossom:
         self.touched: dict[int, None] = {}  # nodes whose label or least slack edge this stage has set
         self._clear()
         # From prices that an edge undercuts the search would never end.
-        assert all(self._slack(k) >= 0 for k in range(len(costs)))
+        ends = zip(self.cost, self.end[::2], self.end[1::2], strict=True)
+        assert all(cost + self.dual[i] + self.dual[j] >= 0 for cost, i, j in ends)
 
     def _lay_out(self, end: Ints, partner: Ints) -> None:
         """The seat at every end, the ends at the far side of every seat's edges, and of its matched edge."""

@@ -18,7 +18,7 @@ from pairing.solver.terms.drawn import DRAWN_BELOW
 
 ALL_AT_ONCE = 64  # people whose pairs are all given at once
 ALL_NEXT = 150  # or as soon as those that cost nothing do not do
-LOW = 20  # pairs of everybody of the lowest lots, about, where the lot is all that pairs cost
+LOW = 16  # pairs of everybody of the lowest lots, about, where the lot is all that pairs cost
 DRAWN_MOST = 3000  # people of whom all lots are drawn for that
 NEAREST = 8  # the cheapest pairs of everybody
 STRAY = 6  # and the first by lot

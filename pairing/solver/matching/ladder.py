@@ -108,7 +108,7 @@ class Ladder:
     def shares(self) -> Ladder:
         """The same tiers and units for what a pair adds to a trio at least: the terms that are sums over pairs."""
         soft = (term for rung in self.rungs for term in rung.terms)
-        if all(term.grows for term in self.hard) and all(term.additive for term in soft):
+        if all(term.additive for term in (*self.hard, *soft)):
             return self
         return self._with(tuple(term for term in self.hard if term.grows), lambda term: term.additive)
 

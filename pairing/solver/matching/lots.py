@@ -74,7 +74,7 @@ class _Mixing:
 
     def __init__(self, lots: Drawn, seats: Ints) -> None:
         self.keys = lots.keys[seats]
-        self.spare = np.empty((2, ROWS * COLUMNS), dtype=np.uint32)
+        self.spare = np.empty((2, min(ROWS * COLUMNS, len(seats) ** 2)), dtype=np.uint32)
 
     def of(self, top: int, bottom: int, left: int, right: int) -> Words32:
         """The words of the rows from ``top`` on by the columns from ``left`` on; gone with the next block."""

@@ -47,13 +47,15 @@ def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: i
     return _least(ladder, Edges(i, j, ladder.shares.pairs(i, j)), prices, None, keep)
 
 
-def trios_below(ladder: Ladder, field: Field, prices: Sequence[int], limit: int, keep: int) -> Trios:
+def trios_below(
+    ladder: Ladder, field: Field, prices: Sequence[int], limit: int, keep: int, *, undercut: bool = True
+) -> Trios:
     """The trios of a field's seats with a surplus below ``limit``, at most the ``keep`` least.
 
-    No pair of the field undercuts the prices.
+    ``undercut``: pairs of the field may undercut the prices (inside odd sets they do).
     """
     shares, lowest = field, 0
-    if ladder.shares is not ladder:
+    if undercut or ladder.shares is not ladder:
         shares = Field(ladder.shares, field.seats.tolist())
         given = ladder.words(prices)
         lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
@@ -156,11 +158,12 @@ def _least(
         if limit is not None:
             low = np.flatnonzero(ladder.negative(surplus - ladder.words([limit - 4 * ladder.per_trio])))
         else:
-            low = lowest(ladder.carried(surplus), keep)
+            allowed = np.flatnonzero(ladder.allowed_trios(a, b, c))
+            low = allowed[lowest(ladder.carried(surplus[:, allowed]), keep)]
         a, b, c = a[low], b[low], c[low]
-        if ladder.shares is ladder:
-            costs = (least + 4 * ladder.per_trio for least in ladder.whole(surplus[:, low]))
-            found += sorted(zip(costs, zip(a.tolist(), b.tolist(), c.tolist(), strict=True), strict=True))
+        if ladder.shares is ladder:  # then they are exact, and no three break a must of which no two do
+            exact = (least + 4 * ladder.per_trio for least in ladder.whole(surplus[:, low]))
+            found += sorted(zip(exact, zip(a.tolist(), b.tolist(), c.tolist(), strict=True), strict=True))
         else:
             found += _exact(ladder, (a, b, c), prices, limit)
         if len(found) > 4 * keep:

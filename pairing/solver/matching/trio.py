@@ -74,7 +74,8 @@ class TrioSearch:
         if monotonic() > self.deadline:
             unseen = least_surplus(self.ladder, self.field, fractional.prices)
             return self._close(Trios([], all_seen=False, unseen=unseen), base)
-        open_trios = trios_below(self.ladder, self.field, fractional.prices, self.best.four_costs - base, KEEP)
+        limit = self.best.four_costs - base
+        open_trios = trios_below(self.ladder, self.field, fractional.prices, limit, KEEP, undercut=False)
         return self._close(open_trios, base)
 
     def _first_rounds(self, fractional: Proof) -> None:
