@@ -27,9 +27,9 @@ class Draft:
 
 
 class NothingFound(PairsError):
-    """No round was found that satisfies the musts, and no proof that there is none."""
+    """No round was found that satisfies the musts, and no proof that there is none; ``but`` says what was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, but: str = "") -> None:
         super().__init__(
-            "no round was found that satisfies the musts, and no proof that there is none; allow more time"
+            f"no round was found that satisfies the musts, and no proof that there is none; {but or 'allow more time'}"
         )

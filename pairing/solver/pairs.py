@@ -10,11 +10,11 @@ itself, with people left out and trios weighed against each other as the tiers s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from pairing.solver.compile import CompiledRule, costs_of
-from pairing.solver.draft import Draft
+from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mixture import mix
@@ -24,6 +24,8 @@ from pairing.solver.matching.perfect import Matcher
 from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
+from pairing.solver.terms import Unseated
+from pairing.tiers import Importance
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,48 @@ def match(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float = 3
     """
     deadline = monotonic() + seconds
     engine = _Engine(problem, rules, deadline)
+    try:
+        parts = engine.solve()
+    except NothingFound:
+        return _by_placing_most(problem, rules, deadline)
+    return None if parts is None else _draft(engine, rules, parts)
+
+
+def _by_placing_most(problem: Problem, rules: Sequence[CompiledRule], deadline: float) -> Draft | None:
+    """
+    The round in which as many as can be are placed, where all must be: None when it is proven that somebody is not.
+
+    Trios can then be taken one by one, each placing more. Raises `NothingFound` when somebody is left out and that
+    need not be.
+    """
+    engine = _Engine(problem, [_as_wish(rule) for rule in rules], deadline)
     parts = engine.solve()
-    if parts is None:
+    assert parts is not None  # who may all be left out
+    draft = _draft(engine, rules, parts)
+    placing = [place for place, rule in enumerate(rules) if rule.hard and rule.round_terms]
+    assert draft.costs is not None
+    if not any(draft.costs[place] for place in placing):
+        return draft
+    if any(draft.bounds[place] for place in placing):
         return None
+    raise NothingFound(f"the nearest leaves {len(draft.left_out)} out")
+
+
+def _as_wish(rule: CompiledRule) -> CompiledRule:
+    """A must about who is placed as a wish above all others; any other rule as it is."""
+    about = any(isinstance(term, Unseated) for term in rule.round_terms)
+    return replace(rule, importance=Importance.HIGH) if about and rule.hard else rule
+
+
+def _draft(engine: _Engine, rules: Sequence[CompiledRule], parts: Sequence[Part]) -> Draft:
+    """The parts as one round, each tier beside its bound."""
     groups = sorted(tuple(sorted(group)) for part in parts for group in part.groups)
     left_out = tuple(sorted(seat for part in parts for seat in part.left_out))
     drafted = tuple(Group(group) for group in groups)
     trios = sum(len(group) == 3 for group in groups)
     costs = costs_of(rules, drafted, left_out)
     bounds = _bounds(engine.ladder, costs, (trios, len(left_out)), sum(part.least for part in parts))
-    if engine.placing_first and not left_out and trios == problem.n % 2:
+    if engine.placing_first and not left_out and trios == engine.n % 2:
         bounds = _counted(engine.ladder, rules, costs, bounds, [len(group) for group in groups])
     return Draft(
         groups=drafted,

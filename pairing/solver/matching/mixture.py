@@ -22,6 +22,7 @@ from pairing.solver.matching.proof import Proof
 from pairing.solver.matching.triangles import Trio, trios_among, trios_below
 
 MANY = 40_000  # groups CP-SAT can be given
+MOST_THREES = 500_000  # threes that are looked through for those groups
 TRIED = 8  # trios tried at each step
 
 
@@ -47,7 +48,7 @@ def mix(ladder: Ladder, field: Field, *, trios: bool, deadline: float) -> Partit
             return None
         return _as_columns(ladder, Mixture((), matching, 0), matching.proof.bound() // 4)
     by_steps = None if matching is None else _one_by_one(ladder, field, matcher, matching)
-    if len(field.seats) ** 3 // 6 > MANY:
+    if _too_many(ladder, field):
         if matching is None or by_steps is None:
             raise NothingFound
         return _as_columns(ladder, by_steps, (matching.proof.bound() + len(field.seats) // 3 * gain) // 4)
@@ -60,6 +61,15 @@ def mix(ladder: Ladder, field: Field, *, trios: bool, deadline: float) -> Partit
     ours = _as_columns(ladder, by_steps, found.least)
     better = not found.chosen or _cost(ours) < _cost(found)
     return Partition(ours.chosen, found.least, found.timed_out) if better else found
+
+
+def _too_many(ladder: Ladder, field: Field) -> bool:
+    """Whether there are more trios than CP-SAT can be given; guessed from the share of pairs that may be in one."""
+    threes = len(field.seats) ** 3 // 6
+    if threes > MOST_THREES:
+        return True
+    i, j = two_of(field.seats)
+    return bool(threes * np.mean(ladder.allowed_within_trios(i, j)) ** 3 > MANY)
 
 
 def _greatest_gain(ladder: Ladder, field: Field, matching: Matching | None) -> int | None:
