@@ -18,6 +18,7 @@ from time import perf_counter
 from pairing.solver.tables.changes import Changes
 from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.footing import Footing
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.suspects import Suspects
@@ -33,12 +34,21 @@ class Search:
     """One run of the search over a floor. ``timed_out`` tells that the clock broke it off."""
 
     def __init__(
-        self, floor: Floor, limits: Limits, bounds: Sequence[int], random: Random, effort: Effort, *, proof: Proof
+        self,
+        floor: Floor,
+        limits: Limits,
+        bounds: Sequence[int],
+        random: Random,
+        effort: Effort,
+        *,
+        proof: Proof,
+        footing: Footing | None = None,
     ) -> None:
         self.floor = floor
         self.limits = limits
         self.bounds = list(bounds)
         self.proof = proof
+        self.footing = footing
         self.random = random
         self.effort = effort
         self.timed_out = False
@@ -50,6 +60,7 @@ class Search:
             return
         for tier in tiers:
             if self.above_bound(tier) and not self.timed_out:
+                self._stand_on_heads(tier)
                 self.floor.read_down_to(tier)
                 unstructured = self._anneal_scores(tier)
                 self._descend(tier)
@@ -75,6 +86,12 @@ class Search:
     def above_bound(self, tier: int) -> bool:
         """True while a tier may still be improved."""
         return self.cost(tier) > self.bounds[tier]
+
+    def _stand_on_heads(self, tier: int) -> None:
+        """The bound that the heads at the occasions prove, where there are any."""
+        if self.footing is not None:
+            least = self.footing.least(tier, [self.cost(other) for other in range(tier)])
+            self.bounds[tier] = max(self.bounds[tier], least if least is not None else self.bounds[tier])
 
     def _descend(self, tier: int) -> None:
         """Swaps that make neither this tier nor one above it worse, until its bound or no success."""

@@ -125,6 +125,7 @@ def _open(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: R
             random,
             effort,
             proof=Proof(problem, rules, costs, unplaceable(problem, rules)),
+            footing=plan.footing,
         ),
     )
 
@@ -174,7 +175,7 @@ def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, rand
         if not guilty:
             return hall
         absent.add(_worst(hall, guilty, len(musts), absent))
-        plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences)
+        plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences, footing=None)
         hall = _open(problem, rules, plan, random, effort.divided(RETRY_SHARE))
         hall.search.run(musts, settle=False)
     guilty = _guilty_tables(hall, musts)

@@ -10,6 +10,7 @@ from random import Random
 from pairing.solver.compile import CompiledRule
 from pairing.solver.group_count import choose_sizes, fitting, seatable, size_numbers
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.footing import Footing
 from pairing.solver.tables.occasions import attend
 from pairing.solver.tables.start import deal, dealing_order
 from pairing.solver.terms import Listed, Unseated
@@ -22,6 +23,7 @@ class Plan:
     """Tables with their first guests, the occasion of each (None without occasions), and the pool.
 
     ``absences``: for every rule, a proven lower bound of what absences and cover cost in any round.
+    ``footing``: what the heads at the occasions prove beside it, for any round of these sizes.
     """
 
     groups: tuple[tuple[Seat, ...], ...]
@@ -29,6 +31,7 @@ class Plan:
     left_out: tuple[Seat, ...]
     absences: tuple[int, ...]
     notes: tuple[Note, ...]
+    footing: Footing | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -127,4 +130,5 @@ def _at_occasions(
         left_out=tuple(seat for seat in range(problem.n) if attendance.at[seat] is None),
         absences=tuple(least + _weight(rule, outside) for rule, least in zip(rules, attendance.least, strict=True)),
         notes=(("sizes", size_numbers(problem.n, [len(group) for group in groups])),),
+        footing=attendance.footing,
     )

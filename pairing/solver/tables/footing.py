@@ -1,0 +1,118 @@
+"""
+What rules cost at the least at given sizes, whoever goes to which occasion; and heads shared out to cost just that.
+
+Dates, seats and cover say who can be where, and a practice of which twelve can only come on the
+day with ten tables sits two to a table twice. One headcount brings every rule in turn as low as
+heads allow, those before it kept there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from random import Random
+from typing import TYPE_CHECKING
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.head_costs import HeadCosts
+from pairing.solver.tables.headcount import Aimed, Headcount
+from pairing.solver.terms import AtLeast, AtMost, Clash, Distinct, Unseated
+
+if TYPE_CHECKING:
+    from pairing.solver.tables.headcount import Linear
+
+EFFORT = 1.0  # CP-SAT's deterministic time for each rule: about as many seconds
+
+
+class Footing:
+    """
+    The least each rule costs at tables of ``sizes`` laid at any occasions, and an attendance that allows it.
+
+    ``present``: everybody whom any table may hold. ``paid``: what rules about absences and cover cost.
+    ``at``: the occasion of everybody, None for whoever is left out; None where there is nothing to gain.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        rules: Sequence[CompiledRule],
+        present: Sequence[Seat],
+        sizes: Sequence[int],
+        *,
+        paid: Mapping[int, int],
+        random: Random,
+    ) -> None:
+        self.problem, self.rules, self.sizes, self.paid = problem, rules, sizes, dict(paid)
+        self.types = list(_types(problem, rules, present).values())
+        self.seed = random.randrange(1 << 30)
+        self.aimed: dict[int, Aimed] = {}
+        self.at: tuple[int | None, ...] | None = None
+        self.tables: tuple[tuple[int, ...], ...] = ()
+        self._share_out(random)
+
+    def _share_out(self, random: Random) -> None:
+        """From the first rule about tables on, every rule as low as heads allow."""
+        first = next((tier for tier, rule in enumerate(self.rules) if rule.group_terms), len(self.rules))
+        above = {tier: cost for tier, cost in self.paid.items() if tier < first}
+        heads, costs = self._opened(above, range(len(self.rules)))
+        aims = {tier: cost for tier, cost in costs.items() if tier >= first and not isinstance(cost, int)}
+        if not any(self.rules[tier].group_terms for tier in aims):
+            return
+        self.aimed = heads.aim_at_all(aims, EFFORT)
+        if self.aimed:
+            self.at = attended(self.problem.n, heads, random)
+            self.tables = heads.sizes()
+
+    def least(self, tier: int, paid: Sequence[int]) -> int | None:
+        """No round of these sizes costs less in a tier and no more than ``paid`` in those above.
+
+        None where heads tell nothing of it.
+        """
+        if tier not in self.aimed or not self.rules[tier].group_terms:
+            return None
+        known = self.paid | {other: aimed.reached for other, aimed in self.aimed.items()}
+        kept = {other: cost for other, cost in known.items() if other < tier}
+        if all(paid[other] <= cost for other, cost in kept.items()):
+            return self.aimed[tier].bound
+        heads, costs = self._opened({other: paid[other] for other in kept}, range(tier + 1))
+        aimed = heads.aim(costs[tier], EFFORT)
+        return aimed.bound if aimed else None
+
+    def _opened(self, caps: Mapping[int, int], tiers: range) -> tuple[Headcount, dict[int, Linear]]:
+        """The counts, not begun, with what rules cost at most; and what each costs at least by heads."""
+        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        rules = HeadCosts(heads)
+        costs = {tier: cost for tier in tiers if (cost := rules.of(self.rules[tier])) is not None}
+        for tier, cap in caps.items():
+            if tier in costs:
+                heads.model.add(costs[tier] <= cap)
+        return heads, costs
+
+
+def attended(people: int, heads: Headcount, random: Random) -> tuple[int | None, ...]:
+    """The occasion of everybody by the counts found; chance says who of a type."""
+    at: list[int | None] = [None] * people
+    for places, members in zip(heads.counts(), heads.types, strict=True):
+        queue = list(members)
+        random.shuffle(queue)
+        for occasion, count in enumerate(places):
+            for _ in range(count):
+                at[queue.pop()] = occasion
+    return tuple(at)
+
+
+def _types(
+    problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat]
+) -> dict[tuple[Hashable, ...], list[Seat]]:
+    """People alike in dates, posts, weights, values and marks."""
+    terms = [term for rule in rules for term in rule.terms]
+    weights = [term.weights for term in terms if isinstance(term, Unseated)]
+    values = [term.values for term in terms if isinstance(term, AtMost | Clash | Distinct)]
+    marks = [term.marked for term in terms if isinstance(term, AtLeast)]
+    types: dict[tuple[Hashable, ...], list[Seat]] = {}
+    for seat in present:
+        dates = problem.may_attend[seat] if problem.may_attend else -1
+        posts = problem.cover_keys[seat] if problem.cover_keys else frozenset[int]()
+        key = (dates, posts, *(each[seat] for each in (*weights, *values, *marks)))
+        types.setdefault(key, []).append(seat)
+    return types

@@ -1,0 +1,200 @@
+"""
+How many people of each type are at each occasion, and the tables there: a counting model for CP-SAT.
+
+People alike in everything that matters are one *type*, and the model counts types, not people:
+small, without symmetry, and its bounds are strong. Costs are aimed at one after the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pairing.solver.group_count import even
+from pairing.solver.problem import Problem, Seat
+
+if TYPE_CHECKING:  # CP-SAT takes a second to import: only rounds that need it pay
+    from ortools.sat.python import cp_model
+
+    Linear = cp_model.LinearExpr | cp_model.IntVar | int
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """No counts cost less than ``bound``; those found cost ``reached``."""
+
+    bound: int
+    reached: int
+
+
+class Headcount:
+    """
+    The counts at every occasion, and the best of them found so far.
+
+    ``types``: who is alike; people of no type are left out. ``sizes``: of all the tables together,
+    every one of which is laid somewhere; None where sizes are free, or lie on a list not all of which is laid.
+    """
+
+    def __init__(
+        self, problem: Problem, types: Sequence[Sequence[Seat]], seed: int, sizes: Sequence[int] | None = None
+    ) -> None:
+        from ortools.sat.python import cp_model
+
+        self.problem = problem
+        self.types = types
+        self.model = cp_model.CpModel()
+        self.solver = cp_model.CpSolver()
+        self.solver.parameters.num_workers = 1
+        self.solver.parameters.linearization_level = 2  # proves in 0.1 s what level 1 does not in 5 s
+        self.solver.parameters.cp_model_presolve = False  # takes longer than the rest: nothing here is redundant
+        self.solver.parameters.random_seed = seed
+        self._feasible = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        self._sum = cp_model.LinearExpr.sum
+        self._flat = cp_model.FlatIntExpr
+        self.variables: list[cp_model.IntVar] = []
+        self.highest: list[int] = []
+        self.values: list[int] = []
+        self.places = [self._places(members) for members in types]
+        listed = problem.exact_sizes if sizes is None else sizes
+        self.laid = [self._laid(k, listed) for k in range(len(problem.occasions))]
+        for size, many in Counter(listed or ()).items():
+            laid = self.sum(each[size] for each in self.laid if size in each)
+            if sizes is None:
+                self.model.add(laid <= many)
+            else:
+                self.model.add(laid == many)
+
+    def new(self, highest: int) -> cp_model.IntVar:
+        """A count from 0 on."""
+        variable = self.model.new_int_var(0, max(highest, 0), "")
+        self.variables.append(variable)
+        self.highest.append(max(highest, 0))
+        self.values.append(0)
+        return variable
+
+    def sum(self, parts: Iterable[Linear]) -> Linear:
+        """The sum, made at once: adding up one by one takes longer than solving. A number where nothing varies."""
+        listed = list(parts)
+        varying = [part for part in listed if not isinstance(part, int)]
+        if not varying:
+            return sum(part for part in listed if isinstance(part, int))
+        total: Linear = self._sum(listed)
+        return total
+
+    def at(self, k: int, marked: Sequence[bool]) -> Linear:
+        """How many people so marked (alike within a type) are at an occasion."""
+        return self.sum(
+            places[k] for places, members in zip(self.places, self.types, strict=True) if marked[members[0]]
+        )
+
+    def tables(self, k: int, above: int = 0) -> Linear:
+        """How many tables stand at an occasion; of exact sizes, those with more than so many seats."""
+        return self.sum(tables for size, tables in self.laid[k].items() if size > above or size == 0)
+
+    def _places(self, members: Sequence[Seat]) -> list[cp_model.IntVar | int]:
+        """How many of one type are at each occasion; nobody where they cannot be."""
+        may = self.problem.may_attend[members[0]] if self.problem.may_attend else -1
+        places: list[cp_model.IntVar | int] = [
+            self.new(len(members)) if may >> k & 1 else 0 for k in range(len(self.problem.occasions))
+        ]
+        self.model.add(self.sum(places) <= len(members))
+        return places
+
+    def load(self, k: int) -> Linear:
+        """How many people are at an occasion."""
+        return self.sum(places[k] for places in self.places)
+
+    def _laid(self, k: int, listed: Sequence[int] | None) -> dict[int, cp_model.IntVar]:
+        """How many tables of each exact size stand at an occasion; under 0 how many of any allowed size."""
+        occasion, sizes = self.problem.occasions[k], self.problem.sizes
+        if listed is None:
+            largest = min(sizes.largest, occasion.seats)
+            tables = self.new(occasion.tables if largest >= sizes.smallest else 0)
+            self.model.add(self.load(k) >= sizes.smallest * tables)
+            self.model.add(self.load(k) <= largest * tables)
+            return {0: tables}
+        fitting = Counter(size for size in listed if size <= occasion.seats)
+        exact = {size: self.new(min(many, occasion.tables)) for size, many in fitting.items()}
+        self.model.add(self.load(k) == self.sum(size * tables for size, tables in exact.items()))
+        self.model.add(self.sum(exact.values()) <= occasion.tables)
+        return exact
+
+    def aim_at_all(self, costs: Mapping[int, Linear], effort: float) -> dict[int, Aimed]:
+        """Each cost (none of them ever below nothing) brought down in turn; nothing where no counts were found.
+
+        Most often all but the first can cost nothing: it is aimed at with all of them behind it, in one go.
+        """
+        first, *others = costs
+        behind = self.sum(costs[other] for other in others)
+        weight = 1 + self._most(behind)
+        both = self._minimised(weight * costs[first] + behind, effort)
+        if both is None:
+            return {}
+        reached, rest = divmod(both.reached, weight)
+        found = {first: Aimed(-((weight - 1 - both.bound) // weight), reached)}
+        if not rest:
+            return found | dict.fromkeys(others, Aimed(0, 0))
+        self.model.add(costs[first] <= reached)
+        for other in others:
+            aimed = self.aim(costs[other], effort)
+            if aimed is None:
+                break
+            found[other] = aimed
+        return found
+
+    def _most(self, cost: Linear) -> int:
+        """No counts cost more."""
+        if isinstance(cost, int):
+            return cost
+        flat = self._flat(cost)
+        highest = {variable.index: high for variable, high in zip(self.variables, self.highest, strict=True)}
+        parts = zip(flat.vars, flat.coeffs, strict=True)
+        return int(flat.offset) + sum(max(0, coefficient * highest[variable.index]) for variable, coefficient in parts)
+
+    def aim(self, cost: Linear, effort: float) -> Aimed | None:
+        """The cost brought down as far as the effort goes (deterministic seconds), and kept there.
+
+        None where no counts were found.
+        """
+        aimed = self._minimised(cost, effort)
+        if aimed is not None and not isinstance(cost, int):
+            self.model.add(cost <= aimed.reached)
+        return aimed
+
+    def _minimised(self, cost: Linear, effort: float) -> Aimed | None:
+        if isinstance(cost, int):
+            return Aimed(cost, cost)
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it unannotated
+        for variable, value in zip(self.variables, self.values, strict=True):
+            self.model.add_hint(variable, value)
+        self.model.minimize(cost)
+        self.solver.parameters.max_deterministic_time = effort
+        if self.solver.solve(self.model) not in self._feasible:
+            return None
+        self.values = [self.solver.value(variable) for variable in self.variables]
+        reached = round(self.solver.objective_value)
+        # The bound is a float of a whole number: 1.0000000000000004 is 1, and must not become 2.
+        return Aimed(-int(-(self.solver.best_objective_bound - 1e-6) // 1), reached)
+
+    def counts(self) -> list[list[int]]:
+        """How many of each type are at each occasion."""
+        known = self._known()
+        return [[place if isinstance(place, int) else known[place.index] for place in places] for places in self.places]
+
+    def sizes(self) -> tuple[tuple[int, ...], ...]:
+        """The sizes of the tables at each occasion, largest first."""
+        known, counts = self._known(), self.counts()
+        sizes = []
+        for k, laid in enumerate(self.laid):
+            if 0 in laid:
+                groups = known[laid[0].index]
+                sizes.append(even(sum(places[k] for places in counts), groups) if groups else ())
+            else:
+                exact = [size for size, tables in laid.items() for _ in range(known[tables.index])]
+                sizes.append(tuple(sorted(exact, reverse=True)))
+        return tuple(sizes)
+
+    def _known(self) -> dict[int, int]:
+        return {variable.index: value for variable, value in zip(self.variables, self.values, strict=True)}
