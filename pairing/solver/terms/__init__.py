@@ -6,11 +6,12 @@ Per group, additive over its pairs (`pairwise`):
     Listed       listed pairs cost what the list says
     Between      the classes of two people, looked up in a table
     Drawn        0..999 for every pair, drawn from the seed (`drawn`)
-Per group, from its members (`groupwise`):
+Per group, from the values of its members (`valued`):
     AtMost       people of one value beyond k
-    AtLeast      people with a mark missing to k
     Distinct     values missing to r
     Shared       1 when no bit is common to all
+Per group, from its marked members (`marked`):
+    AtLeast      people with a mark missing to k
     Accompanied  marked people in a group without a companion
 Per round (`roundwise`):
     Unseated     people left out, weighted
@@ -25,10 +26,11 @@ where people share several values (two people who share two practices clash once
 from __future__ import annotations
 
 from pairing.solver.terms.drawn import Drawn
-from pairing.solver.terms.groupwise import Accompanied, AtLeast, AtMost, Distinct, Shared
+from pairing.solver.terms.marked import Accompanied, AtLeast
 from pairing.solver.terms.pairwise import Between, Clash, Listed
 from pairing.solver.terms.protocols import Ints, RoundTerm, Term
 from pairing.solver.terms.roundwise import Away, Seated, Sized, Unseated
+from pairing.solver.terms.valued import AtMost, Distinct, Shared
 
 __all__ = [
     "Accompanied",

@@ -12,6 +12,12 @@ from pairing.solver.problem import Seat
 from pairing.solver.solution import Group
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def above_nothing(numbers: Ints) -> Ints:
+    """The numbers that are above nothing, else 0: what is missing to as many as there should be."""
+    return np.where(numbers > 0, numbers, 0)
 
 
 class Term(Protocol):

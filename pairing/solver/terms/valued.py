@@ -1,4 +1,4 @@
-"""Terms whose cost of a group is counted from its members, not from its pairs."""
+"""Terms about the values that a group's members have: too many of one, too few different ones, none in common."""
 
 from __future__ import annotations
 
@@ -9,17 +9,9 @@ from functools import cached_property
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
 from pairing.solver.problem import Seat
-from pairing.solver.terms.protocols import Ints
-
-Flags = npt.NDArray[np.bool_]
-
-
-def _missing(number: Ints) -> Ints:
-    """The number where it is above nothing, else 0."""
-    return np.where(number > 0, number, 0)
+from pairing.solver.terms.protocols import Flags, Ints, above_nothing
 
 
 @dataclass(frozen=True)
@@ -69,42 +61,6 @@ class AtMost:
 
 
 @dataclass(frozen=True)
-class AtLeast:
-    """Marked people missing to ``least``, per group."""
-
-    marked: tuple[bool, ...]
-    least: int
-    additive = False
-    grows = False
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        """No pair and no trio costs less or more than these."""
-        return 0, self.least
-
-    @cached_property
-    def _marks(self) -> Ints:
-        return np.array(self.marked, dtype=np.int64)
-
-    def of_pairs(self, i: Ints, j: Ints) -> Ints:
-        """Marks missing to ``least``."""
-        return _missing(self.least - self._marks[i] - self._marks[j])
-
-    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
-        """Marks missing to ``least``."""
-        return _missing(self.least - self._marks[i] - self._marks[j] - self._marks[k])
-
-    def of_group(self, seats: Sequence[Seat]) -> int:
-        """Marks missing to ``least``."""
-        return max(0, self.least - sum(self.marked[seat] for seat in seats))
-
-    def bound(self, sizes: Sequence[int]) -> int:
-        """What is needed beyond the marks that exist and beyond the room for them."""
-        useful = min(sum(self.marked), sum(min(self.least, size) for size in sizes))
-        return max(0, self.least * len(sizes) - useful)
-
-
-@dataclass(frozen=True)
 class Distinct:
     """Different values missing to ``least``, capped by the group's size and by how many values exist."""
 
@@ -132,13 +88,13 @@ class Distinct:
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """Values missing."""
         v = self._array
-        return _missing(self._needed(2) - 1 - (v[i] != v[j]).astype(np.int64))
+        return above_nothing(self._needed(2) - 1 - (v[i] != v[j]).astype(np.int64))
 
     def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
         """Values missing."""
         a, b, c = self._array[i], self._array[j], self._array[k]
         different = 1 + (b != a).astype(np.int64) + ((c != a) & (c != b)).astype(np.int64)
-        return _missing(self._needed(3) - different)
+        return above_nothing(self._needed(3) - different)
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """Values missing."""
@@ -195,47 +151,3 @@ class Shared:
         alone = sum(pattern not in touching for pattern in patterns)
         escape = max(0, len(self.bits) - sum(sizes)) + sum(size == 1 for size in sizes)
         return -(-max(0, alone - escape) // max(sizes, default=1))
-
-
-@dataclass(frozen=True)
-class Accompanied:
-    """Marked people in a group without a companion (a marked companion accompanies themselves)."""
-
-    marked: tuple[bool, ...]
-    companions: tuple[bool, ...]
-    additive = False
-    grows = False
-
-    @property
-    def reach(self) -> tuple[int, int]:
-        """No pair and no trio costs less or more than these."""
-        return 0, 3
-
-    @cached_property
-    def _arrays(self) -> tuple[Ints, Flags]:
-        return np.array(self.marked, dtype=np.int64), np.array(self.companions, dtype=bool)
-
-    def of_pairs(self, i: Ints, j: Ints) -> Ints:
-        """The marked of the two, unless one is a companion."""
-        marked, companions = self._arrays
-        alone: Ints = np.where(companions[i] | companions[j], 0, marked[i] + marked[j])
-        return alone
-
-    def of_trios(self, i: Ints, j: Ints, k: Ints) -> Ints:
-        """The marked of the three, unless one is a companion."""
-        marked, companions = self._arrays
-        alone: Ints = np.where(companions[i] | companions[j] | companions[k], 0, marked[i] + marked[j] + marked[k])
-        return alone
-
-    def of_group(self, seats: Sequence[Seat]) -> int:
-        """The marked, unless there is a companion."""
-        if any(self.companions[seat] for seat in seats):
-            return 0
-        return sum(self.marked[seat] for seat in seats)
-
-    def bound(self, sizes: Sequence[int]) -> int:
-        """The marked who do not fit beside the companions even if these sit in the largest groups."""
-        both = sum(m and c for m, c in zip(self.marked, self.companions, strict=True))
-        served = sorted(sizes, reverse=True)[: sum(self.companions)]
-        left_out = max(0, len(self.marked) - sum(sizes))
-        return max(0, sum(self.marked) - both - left_out - sum(size - 1 for size in served))
