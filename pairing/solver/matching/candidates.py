@@ -44,7 +44,7 @@ class Candidates:
         if len(seats) <= ALL_AT_ONCE:
             return self._all()
         sample = self.field.sample(1)
-        if len(sample) <= NEAREST * len(seats) // 2 or len(self.field.wished):
+        if len(sample) <= NEAREST * len(seats) // 2 or len(self.field.wished) or self.ladder.crowded:
             return self._nearest(sample, 1)
         free = sample.where(self.ladder.only_lots(sample.words))
         if len(free) > NEAREST * len(seats):
@@ -91,12 +91,15 @@ class Candidates:
 
     def _nearest(self, sample: Edges, times: int) -> Edges:
         """Of a sample, everybody's cheapest pairs and some others, and what they wish for most."""
-        sample = unique(sample.joined(self.field.wished), self.ladder.n)
+        if len(self.field.wished):
+            sample = unique(sample.joined(self.field.wished), self.ladder.n)
         if len(sample) <= NEAREST * times * len(self.field.seats):
             return sample
         key = self._rank(sample)
         near = nearest(sample, key, NEAREST * times)
-        stray = nearest(sample, np.arange(len(key)) * 0x9E3779B1 % len(key), STRAY * times)
+        lots = self.ladder.lots
+        blind = np.arange(len(key)) * 0x9E3779B1 % len(key) if lots is None else lots.of_pairs(sample.i, sample.j)
+        stray = nearest(sample, blind, STRAY * times)
         return sample.where(np.union1d(near, stray))
 
     def _rank(self, edges: Edges) -> Ints:
@@ -139,15 +142,16 @@ def nearest(edges: Edges, key: Ints, count: int, of: Ints | None = None) -> Ints
     if of is not None:
         theirs = np.isin(tail, of)
         tail, edge = tail[theirs], edge[theirs]
-    order = np.argsort(tail * (int(key.max(initial=0)) + 1) + key[edge], kind="stable")
+    # One number tells all three: no two are equal, and numbers are sorted faster than their places.
+    low, high = len(edges).bit_length(), int(key.max(initial=0)).bit_length()
+    sorted_ = np.sort(((tail << high | key[edge]) << low) | edge)
     chosen = np.zeros(len(edges), dtype=bool)
-    chosen[edge[order[_first(tail[order], count)]]] = True
+    chosen[(sorted_ & (1 << low) - 1)[_first(sorted_ >> low + high, count)]] = True
     return np.flatnonzero(chosen)
 
 
 def _first(sorted_tail: Ints, count: int) -> Flags:
     """The first ``count`` entries of every run of equal numbers."""
-    starts = np.flatnonzero(np.r_[True, sorted_tail[1:] != sorted_tail[:-1]])
-    run = np.repeat(starts, np.diff(np.r_[starts, len(sorted_tail)]))
-    first: Flags = np.arange(len(sorted_tail)) - run < count
+    first = np.ones(len(sorted_tail), dtype=bool)
+    first[count:] = sorted_tail[count:] != sorted_tail[:-count]
     return first

@@ -126,7 +126,7 @@ class Ladder:
         None where a round may cost less than nothing, or some of it for certain, or no lot decides.
         """
         above = tuple(term for rung in self.rungs[:-1] for term in rung.terms)
-        if self.lots is None or not self.no_wishes or any(_over_half(term) for term in above):
+        if self.lots is None or not self.no_wishes or self.crowded:
             return None
         ladder = Ladder.__new__(Ladder)
         ladder.n, ladder.may_be_left = self.n, self.may_be_left
@@ -135,6 +135,11 @@ class Ladder:
         ladder.word_of, ladder.place, ladder.shift, ladder.unit = [0], [0], [0], [1]
         ladder.width = ladder.bits = self.width[-1:]
         return ladder
+
+    @cached_property
+    def crowded(self) -> bool:
+        """True when some value that pairs should not share is that of over half the people."""
+        return any(_over_half(term) for rung in self.rungs for term in rung.terms)
 
     @cached_property
     def is_level(self) -> bool:

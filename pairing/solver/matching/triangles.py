@@ -160,6 +160,7 @@ def _least(
         else:
             allowed = np.flatnonzero(ladder.allowed_trios(a, b, c))
             low = allowed[lowest(ladder.carried(surplus[:, allowed]), keep)]
+            dropped |= len(low) < len(allowed)
         a, b, c = a[low], b[low], c[low]
         if ladder.shares is ladder:  # then they are exact, and no three break a must of which no two do
             exact = (least + 4 * ladder.per_trio for least in ladder.whole(surplus[:, low]))

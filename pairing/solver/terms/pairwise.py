@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 
 import numpy as np
+import numpy.typing as npt
 
 from pairing.solver.problem import Pair, Seat
 from pairing.solver.terms.protocols import Ints
@@ -50,7 +51,7 @@ class Clash(Pairwise):
         return bool(shared) and all(shared <= values for values in self.values)
 
     @cached_property
-    def _padded(self) -> Ints:
+    def _columns(self) -> tuple[Ints, ...]:
         """Values by seat in columns; gaps are numbers no two seats share."""
         seats = np.arange(len(self.values))
         counts = np.fromiter(map(len, self.values), dtype=np.int64, count=len(seats))
@@ -58,15 +59,16 @@ class Clash(Pairwise):
         width = max(1, int(counts.max(initial=0)))
         table = np.repeat(int(flat.min(initial=0)) - 1 - seats, width).reshape(-1, width)
         table[np.repeat(seats, counts), np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)] = flat
-        return table
+        return tuple(column.copy() for column in table.T)
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """``cost`` where the two share a value."""
-        table = self._padded
-        share = np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=bool)
-        for a in range(table.shape[1]):
-            for b in range(table.shape[1]):
-                share |= table[i, a] == table[j, b]
+        if self.everywhere:
+            return np.full(np.broadcast_shapes(i.shape, j.shape), self.cost, dtype=np.int64)
+        first, *others = product(self._columns, repeat=2)
+        share: npt.NDArray[np.bool_] = first[0][i] == first[1][j]
+        for a, b in others:
+            share |= a[i] == b[j]
         return share.astype(np.int64) * self.cost
 
     def of_group(self, seats: Sequence[Seat]) -> int:
