@@ -92,11 +92,13 @@ def checks(options: set[str]) -> list[tuple[str, list[str]]]:
     """Name and command of every check, cheapest first."""
     python = [str(PYTHON), "-m"]
     workers = str(min(max(2, os.cpu_count() or 2), 4))  # each may start a database and a mail server
-    tests = [*python, "pytest", "-n", workers, "--dist", "loadgroup", "--durations", "25", "--durations-min", "5"]
+    tests = [*python, "pytest", "-n", workers, "--durations", "25", "--durations-min", "5"]
     if "--strict" in options:
         tests.append("--require-all-suites")
     if "--fast" in options:
-        tests += ["-m", "not slow"]
+        tests += ["-m", "not slow", "--dist", "worksteal"]  # thousands of small ones: asked for a few at a time
+    else:
+        tests += ["--dist", "loadgroup"]
     return [
         ("style", [*python, "ruff", "check", "."]),
         ("format", [*python, "ruff", "format", "--check", "."]),

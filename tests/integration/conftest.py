@@ -211,6 +211,10 @@ def owed() -> Callable[..., Entry]:
     return make
 
 
+#: As OpenSSL names it; an elliptic curve's is made in no time.
+KEY = "ec -pkeyopt ec_paramgen_curve:prime256v1"
+
+
 @dataclass(frozen=True)
 class Certificates:
     """An authority, a certificate for ``localhost`` and 127.0.0.1 signed by it, and an authority nobody used."""
@@ -235,10 +239,10 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
     for name in ("authority", "stranger"):
         openssl(
-            f"req -x509 -newkey rsa:2048 -nodes -days 30 -keyout {name}.key -out {name}.pem -subj /CN={name}"
+            f"req -x509 -newkey {KEY} -nodes -days 30 -keyout {name}.key -out {name}.pem -subj /CN={name}"
             " -addext keyUsage=critical,keyCertSign -addext basicConstraints=critical,CA:TRUE"
         )
-    openssl("req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=localhost")
+    openssl(f"req -newkey {KEY} -nodes -keyout server.key -out server.csr -subj /CN=localhost")
     (folder / "names").write_text(
         "subjectAltName=DNS:localhost,IP:127.0.0.1\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\n"
     )

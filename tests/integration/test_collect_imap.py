@@ -59,7 +59,14 @@ class Place:
     forgets: bool = False  # files stay, and are offered again by the next object
 
 
-@pytest.fixture(params=["files", "maildir", *(pytest.param(k, marks=pytest.mark.dovecot) for k in ("seen", "moved"))])
+@pytest.fixture(
+    params=[
+        "files",
+        "maildir",
+        pytest.param("seen", marks=pytest.mark.dovecot),
+        pytest.param("moved", marks=(pytest.mark.dovecot, pytest.mark.slow)),
+    ]
+)
 def place(request, tmp_path) -> Place:
     kind = request.param
     if kind == "files":
@@ -159,6 +166,7 @@ def test_starttls_a_wrong_password_a_strange_certificate_and_a_missing_folder(do
         assert "wrong" not in str(told.value)
 
 
+@pytest.mark.slow
 @pytest.mark.dovecot
 @pytest.mark.parametrize("move_to", ["", "Read by pairs"])
 def test_a_mail_that_a_person_opened_first(dovecot, move_to):

@@ -28,7 +28,7 @@ def test_everybody_who_has_not_answered_is_reminded_once(sent):
     assert again["reminded"] == []
     assert again["passed_over"]["reminded"] == len(told)
     assert len(net.mails) == mails
-    for day in range(4, 12):
+    for day in (6, 8, 11):
         net.run("tick", on=f"2026-12-{day:02}T09:30")
     reminders = [row for row in net.run("outbox", "list", "--json").json() if row["kind"] == "reminder"]
     assert len(reminders) == len({row["person"] for row in reminders}), "the tick's reminder is the same one"

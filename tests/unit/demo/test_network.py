@@ -7,6 +7,7 @@ from itertools import chain
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.config.load import load_config
 from pairing.demo.network import FIRST_DAY, SIZES, apportion, draw_network, figures
@@ -137,7 +138,7 @@ def test_newcomers_and_leavers_lie_around_the_first_day():
     assert all(person.ends is None or person.ends > first for person in people)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", slow_but(SIZES, "small", "lopsided", "single"))
 def test_the_staff_file_is_imported_without_a_remark(size, tmp_path):
     network = draw_network(size, 2)
     write_staff_file(network, tmp_path / "staff.csv")

@@ -10,7 +10,7 @@ from dateutil.tz import tzical  # an independent reader of time zones, brought b
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from sparing import slow_but
+from sparing import slow_but, some_of
 
 from pairing.notify import itip
 from pairing.notify.messages import Guest, Invitation, Mailbox
@@ -131,7 +131,7 @@ def test_rules_agree_with_the_zone_at_every_hour_but_those_around_a_change(name:
     text = "BEGIN:VCALENDAR\r\n" + zone.to_ical(sorted=False).decode() + "END:VCALENDAR\r\n"
     ruled, real = tzical(io.StringIO(text)).get(), ZoneInfo(name)
     moment, differing = datetime(2026, 1, 1), 0  # noqa: DTZ001  # wall time on purpose
-    while moment.year < 2030:
+    while moment.year < 2026 + some_of(4):
         differing += moment.replace(tzinfo=ruled).utcoffset() != moment.replace(tzinfo=real).utcoffset()
         moment += timedelta(hours=1)
     assert differing <= 2 * 4, "at most the missing and the doubled hour of each year"

@@ -9,6 +9,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
+from sparing import slow_but
 
 from pairing.solver import tables
 from pairing.solver.compile import compile_rules
@@ -88,14 +89,15 @@ def test_a_must_that_most_pairs_break_leaves_whole_tables_empty_rather_than_brea
     assert not draft.timed_out
 
 
-def too_many_apart() -> Problem:
+def too_many_apart(people: int = 40) -> Problem:
     rules = {"everyone_placed": RuleSetting(Importance.MUST)}
-    apart = frozenset(pair for pair in combinations(range(40), 2) if Random(sum(pair)).random() < 0.9)
-    return replace(network(40, Sizes(4, 5, 5)), apart=apart, rules=rules)
+    apart = frozenset(pair for pair in combinations(range(people), 2) if Random(sum(pair)).random() < 0.9)
+    return replace(network(people, Sizes(4, 5, 5)), apart=apart, rules=rules)
 
 
-def test_musts_that_no_tables_can_meet_are_a_proof() -> None:
-    problem = too_many_apart()
+@pytest.mark.parametrize("people", slow_but([24, 40], 24))
+def test_musts_that_no_tables_can_meet_are_a_proof(people: int) -> None:
+    problem = too_many_apart(people)
     assert tables.seat(problem, compile_rules(problem), seconds=60) is None
 
 
