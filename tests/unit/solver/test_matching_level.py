@@ -107,18 +107,21 @@ def test_three_who_share_a_day_only_two_by_two_are_no_trio_where_a_day_is_a_must
 
 
 @pytest.mark.parametrize("lower", [False, True])
+@pytest.mark.parametrize("some", ["no days", "days"])
 @pytest.mark.parametrize("seed", range(4))
-def test_no_trio_is_overlooked_below_prices_that_pairs_undercut(seed, lower, people):
-    """Inside odd sets pairs do; where every term is a sum over pairs nothing else finds them."""
+def test_below_prices_that_pairs_may_undercut_lie_exactly_the_trios_there_are(seed, some, lower, people):
+    """Inside odd sets pairs do; a day for each two of three is none for all."""
     random = Random(seed)
     n = 20
-    ladder = Ladder(compile_rules(a_network(people, n, seed)), n)
-    assert ladder.shares is ladder
+    given = {} if some == "no days" else {"working_days": days(n, seed), "rules": {"common_days": MUST}}
+    ladder = Ladder(compile_rules(a_network(people, n, seed, **given)), n)
+    assert (ladder.shares is ladder) == (some == "no days")
     everybody = Field(ladder, range(n))
     proof = Matcher(ladder, everybody).prices()
     assert proof is not None
     prices = [price - lower * random.choice([0, 0, 900, 3 * ladder.unit[-3]]) for price in proof.prices]
     threes = np.array([(a, b, c) for a in range(n) for b in range(a + 1, n) for c in range(b + 1, n)])
+    threes = threes[ladder.allowed_trios(*threes.T)]
     surplus = {
         tuple(three): 4 * cost + sum(prices[seat] for seat in three)
         for three, cost in zip(threes.tolist(), ladder.whole(ladder.trios(*threes.T)), strict=True)
