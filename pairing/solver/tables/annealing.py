@@ -27,6 +27,7 @@ class Annealing:
     """One run over tables of people, ``groups``; ``costs`` of the tier itself, ``above`` of those it must not harm.
 
     ``late`` breaks off, at the ``deadline`` of `perf_counter`. With a ``guard`` there is one copy alone.
+    ``heats``: the first and the last, where they are known beforehand.
     """
 
     groups: Sequence[Sequence[Seat]]
@@ -38,16 +39,21 @@ class Annealing:
     late: Callable[[], bool]
     deadline: float = inf
     guard: Guardian | None = None
+    heats: tuple[float, float] | None = None
 
     def run(self) -> list[list[Seat]]:
         """The best tables met."""
         if len(self.groups) < 2:
             return [list(group) for group in self.groups]
+        return self.cooled().best_tables
+
+    def cooled(self) -> Copies:
+        """The copies at the end; there have to be two tables."""
         copies = Copies(self.groups, self.costs, self.above, many=self.copies, seed=self.seed, guard=self.guard)
-        hot, cold = self._heats(copies)
+        hot, cold = self.heats or self._heats(copies)
         if hot > 0:
             self._cool(copies, hot, cold)
-        return copies.best_tables
+        return copies
 
     def _heats(self, copies: Copies) -> tuple[float, float]:
         """The heats at which tables swap as often as they shall at first and at last: scores differ in this."""

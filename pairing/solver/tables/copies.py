@@ -174,7 +174,14 @@ class Copies:
     @property
     def best_tables(self) -> list[list[Seat]]:
         """The best round met, by tables."""
-        return [[seat for seat in table if seat != self.empty] for table in self.best.tolist()]
+        return self._tables(self.best)
+
+    def each(self) -> list[list[list[Seat]]]:
+        """Every copy as it is now, by tables."""
+        return [self._tables(grid) for grid in self.grid.reshape(self.many, self.tables, self.width)]
+
+    def _tables(self, grid: Places) -> list[list[Seat]]:
+        return [[seat for seat in table if seat != self.empty] for table in grid.tolist()]
 
 
 def harmful(above: Sequence[Numbers]) -> np.ndarray:

@@ -22,6 +22,7 @@ from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
 from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.rescue import Rescue, rescue
+from pairing.solver.tables.sparing import Sparing
 from pairing.solver.tables.workable import can_hold, holds_nobody_back, most_placed
 from pairing.solver.terms import Unseated
 
@@ -73,6 +74,7 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
             return None
     hall.search.run(range(musts, len(rules)))
     hall.search.stroll()
+    Sparing(hall.floor, hall.search.limits, deadline).run(problem, rules, random.getrandbits(64))
     draft = _draft(hall, rules)
     if problem.occasions or problem.n > MOST_PEOPLE or (_at_bounds(hall) and not draft.timed_out):
         return draft
