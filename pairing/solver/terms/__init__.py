@@ -1,7 +1,7 @@
 """
 The primitives a rule compiles to. The engines know these and never a rule's name.
 
-Per group, additive over its pairs (`pairwise`):
+Per group, additive over its pairs (`pairwise`, `looked_up`):
     Clash        two people sharing any value of an attribute cost c, once a pair
     Listed       listed pairs cost what the list says
     Between      the classes of two people, looked up in a table
@@ -26,8 +26,9 @@ where people share several values (two people who share two practices clash once
 from __future__ import annotations
 
 from pairing.solver.terms.drawn import Drawn
+from pairing.solver.terms.looked_up import Between, Listed
 from pairing.solver.terms.marked import Accompanied, AtLeast
-from pairing.solver.terms.pairwise import Between, Clash, Listed
+from pairing.solver.terms.pairwise import Clash
 from pairing.solver.terms.protocols import Ints, RoundTerm, Term
 from pairing.solver.terms.roundwise import Away, Seated, Sized, Unseated
 from pairing.solver.terms.valued import AtMost, Distinct, Shared
