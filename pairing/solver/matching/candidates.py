@@ -96,11 +96,12 @@ class Candidates:
         if len(sample) <= NEAREST * times * len(self.field.seats):
             return sample
         key = self._rank(sample)
-        near = nearest(sample, key, NEAREST * times)
+        chosen = np.zeros(len(sample), dtype=bool)
+        chosen[nearest(sample, key, NEAREST * times)] = True
         lots = self.ladder.lots
         blind = np.arange(len(key)) * 0x9E3779B1 % len(key) if lots is None else lots.of_pairs(sample.i, sample.j)
-        stray = nearest(sample, blind, STRAY * times)
-        return sample.where(np.union1d(near, stray))
+        chosen[nearest(sample, blind, STRAY * times)] = True
+        return sample.where(chosen)
 
     def _rank(self, edges: Edges) -> Ints:
         return rank(self.ladder.carried(edges.words))
