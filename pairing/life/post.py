@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -95,11 +95,6 @@ class Post:
         """The keys of all letters, withdrawn ones as well: none of them is written again."""
         return frozenset(entry.key for entry in self.entries)
 
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """Whom any of it is to."""
-        return frozenset(entry.person for entry in self.entries)
-
     def counted(self) -> Counter[str]:
         """How many of the counted mails each person got or will get; an invitation that replaces one is none."""
         return Counter(entry.person for entry in self.entries if kind_of(entry) in COUNTED and _stands(entry))
@@ -157,6 +152,6 @@ def _with(before: Standing, entry: Entry) -> Standing:
     )
 
 
-def waiting_of(entries: Iterable[Entry], people: Sequence[str]) -> list[Entry]:
+def waiting_of(entries: Iterable[Entry], people: Collection[str]) -> list[Entry]:
     """What has not left yet for any of these people."""
     return [entry for entry in entries if entry.state in _WAITING and entry.person in people]

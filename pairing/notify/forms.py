@@ -82,4 +82,4 @@ class Forms:
         if len(self._made) >= SHAPES:
             self._made.clear()
         cut = {name: Pattern.cut(marked.strip()) for name, marked in lines.items()}
-        self._made[shape] = Form(cut, text.strip() + "\n", styled(page, len(kept)))
+        self._made[shape] = Form(cut, text.strip() + "\n", styled(page))

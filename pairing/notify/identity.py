@@ -21,7 +21,12 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 def entry_key(round: str, person: str, kind: str, sequence: int) -> str:
     """The outbox's dedupe key, ``round/person/kind/sequence``; a slash inside a part is escaped."""
-    return "/".join((*(quote(part, safe=" ") for part in (round, person, kind)), str(sequence)))
+    return f"{_quoted(round)}/{_quoted(person)}/{_quoted(kind)}/{sequence}"
+
+
+@lru_cache(maxsize=2048)  # few rounds, people and kinds are in many keys
+def _quoted(part: str) -> str:
+    return quote(part, safe=" ")
 
 
 def file_name(key: str) -> str:

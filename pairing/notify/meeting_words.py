@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -36,29 +37,18 @@ USUAL_GROUND_RULES = (
 
 def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
     """The template's names for a letter about a meeting, whatever it says about it."""
-    starts = local(letter.starts, letter.timezone) if letter.starts else None
-    ends = local(letter.ends, letter.timezone) if letter.ends else None
-    where = one_line(letter.where)
-    occasion = f"{NOUNS[letter.format]}, {day_name(starts)}" if starts else NOUNS[letter.format]
-    question = _question(letter, starts, occasion)
+    when = _when_and_where((letter.starts, letter.ends), letter.timezone, letter.minutes, letter.where, letter.by)
+    occasion = f"{NOUNS[letter.format]}, {when['day']}" if letter.starts else NOUNS[letter.format]
+    question = _question(letter, when, occasion)
     guests = [_guest(guest, question, occasion) for guest in letter.guests]
     given_names = listed([guest["given"] for guest in guests])
-    return {
+    words = {
         "guests": guests,
         "names": listed([guest["name"] for guest in guests]),
         "given_names": given_names,
         "company": _company(letter),
         "people": len(guests) + 1,
         "tables": [{"turn": turn, "sits": _sits(seat)} for turn, seat in enumerate(letter.tables, 1)],
-        "day": day_name(starts) if starts else "",
-        "short_day": short_day_name(starts) if starts else "",
-        "starts": time_name(starts) if starts else "",
-        "ends": time_name(ends) if ends else "",
-        "length": length(letter.minutes),
-        "where": where,
-        "where_short": where.partition(",")[0],
-        "by": day_name(letter.by) if letter.by else "",
-        "short_by": short_day_name(letter.by) if letter.by else "",
         "you_write_first": letter.first_mover == "you",
         "first": next((guest for guest in guests if guest["name"] == one_line(letter.first_mover or "")), None),
         "you_host": letter.host == "you",
@@ -69,7 +59,27 @@ def meeting_words(letter: MeetingLetter) -> dict[str, Any]:
             f"Write to {given_names}",
             _first_line([guest["address"] for guest in guests], given_names, question, occasion),
         ),
-    } | _own(letter, occasion)
+    }
+    return words | when | _own(letter, occasion)
+
+
+@lru_cache(maxsize=1024)  # the same for a whole group, or a whole lunch
+def _when_and_where(
+    span: tuple[datetime | None, datetime | None], timezone: str, minutes: int, where: str, by: date | None
+) -> dict[str, str]:
+    starts, ends = (local(moment, timezone) if moment else None for moment in span)
+    place = one_line(where)
+    return {
+        "day": day_name(starts) if starts else "",
+        "short_day": short_day_name(starts) if starts else "",
+        "starts": time_name(starts) if starts else "",
+        "ends": time_name(ends) if ends else "",
+        "length": length(minutes),
+        "where": place,
+        "where_short": place.partition(",")[0],
+        "by": day_name(by) if by else "",
+        "short_by": short_day_name(by) if by else "",
+    }
 
 
 def _sits(seat: Seat) -> str:
@@ -170,15 +180,15 @@ def _first_line(addresses: list[str], given_names: str, question: tuple[str, ...
     return links.mailto(addresses, capital(occasion), f"Hello {given_names},\n\n", *question)
 
 
-def _question(letter: MeetingLetter, starts: datetime | None, occasion: str) -> tuple[str, ...]:
+def _question(letter: MeetingLetter, when: Mapping[str, str], occasion: str) -> tuple[str, ...]:
     """What a first mail asks, and who asks; nothing where there is nothing to agree on."""
     if letter.occasion_is_fixed:
         return ()
-    if starts is None:
+    if letter.starts is None:
         ask = f"We have been put together for {NOUNS[letter.format]}. When and where would suit you?"
     else:
-        place = f" ({one_line(letter.where)})" if letter.where else ""
-        ask = f"We have been put together for {occasion} at {time_name(starts)}{place}. Does that suit you?"
+        place = f" ({when['where']})" if letter.where else ""
+        ask = f"We have been put together for {occasion} at {when['starts']}{place}. Does that suit you?"
     return f"{ask}\n\n", given_name(letter.to.name)
 
 

@@ -74,6 +74,11 @@ class Wording:
     note: str = ""  # the lead's own words for this round, may be empty
 
 
+def is_fixed(format: Format) -> bool:
+    """True for meetings whose time is everybody's (a lunch, a workshop) and cannot be moved for one."""
+    return format in (Format.LUNCH, Format.WORKSHOP)
+
+
 @dataclass(frozen=True)
 class Letter:
     """What every message has. ``key`` is the outbox's dedupe key; ``written_at`` is Date and DTSTAMP.
@@ -117,8 +122,8 @@ class Letter:
 
     @property
     def occasion_is_fixed(self) -> bool:
-        """True when the time is everybody's (a lunch, a workshop) and cannot be moved for one."""
-        return self.format in (Format.LUNCH, Format.WORKSHOP)
+        """True when the time is everybody's."""
+        return is_fixed(self.format)
 
 
 @dataclass(frozen=True)

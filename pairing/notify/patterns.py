@@ -6,12 +6,20 @@ A body part is kept as it travels, so that only what follows a word in its line 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from pairing.notify.quoted import begun, quoted_printable
 from pairing.notify.shapes import MARK, number_of
+
+
+def picking(numbers: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What takes the words with these numbers out of many, in this order."""
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return lambda words: [words[number] for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,12 @@ class Pattern:
     def filled(self, words: Sequence[str]) -> str:
         """The text with these words in their places."""
         parts = self._spaced.copy()
-        parts[1::2] = [words[number] for number in self.numbers]
+        parts[1::2] = self._pick(words)
         return "".join(parts)
+
+    @cached_property
+    def _pick(self) -> Callable[[Sequence[str]], Sequence[str]]:
+        return picking(self.numbers)
 
     @cached_property
     def _spaced(self) -> list[str]:

@@ -10,7 +10,7 @@ says becomes part of the shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -87,6 +87,9 @@ def outlined(words: Mapping[str, Any], told: Collection[str] = ()) -> tuple[str,
     for name, value in words.items():
         if name in told:
             shape.append(repr(value))
+        elif value.__class__ is str and value:  # most are
+            kept.append(value)
+            shape.append(WORD)
         else:
             _outline(value, shape, kept)
     return "".join(shape), kept
@@ -106,15 +109,22 @@ def _outline(value: Any, shape: list[str], kept: list[str]) -> None:
         shape.append(WORD if value else NO_WORD)
     elif isinstance(value, (tuple, list)):
         shape.append("(")
-        for each in value:
-            _outline(each, shape, kept)
+        _outline_each(value, shape, kept)
         shape.append(")")
     elif isinstance(value, dict):
         shape.append(",".join(value))
-        for each in value.values():
-            _outline(each, shape, kept)
+        _outline_each(value.values(), shape, kept)
     else:  # a number, a yes or no, or nothing
         shape.append(f"{value};")
+
+
+def _outline_each(values: Iterable[Any], shape: list[str], kept: list[str]) -> None:
+    for each in values:
+        if each.__class__ is str and each:
+            kept.append(each)
+            shape.append(WORD)
+        else:
+            _outline(each, shape, kept)
 
 
 def _stood(value: Any, name: str, names: list[str]) -> Any:

@@ -8,12 +8,13 @@ are put into a page with marks for words, once for each shape, and the words com
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import css_inline
 
+from pairing.notify.patterns import picking
 from pairing.notify.shapes import FIRST, MARK, number_of
 
 #: What decides over styles must not depend on words: a tag's name, a class.
@@ -23,38 +24,41 @@ _MISPLACED = re.compile(rf'</?{MARK.pattern}|class="[^"]*{MARK.pattern}')
 @dataclass(frozen=True)
 class Styled:
     """
-    A page with styles and marks. A mark in a tag is raised by ``count``, the number of all words: the
-    word there is escaped differently. The numbers are those of the words that stand in text, and in tags.
+    A page with styles and marks, of words that stand ``in_text``, by their numbers, and then of those ``in_tags``:
+    a word is escaped differently there.
     """
 
     marked: str
-    count: int
-    in_text: frozenset[int]
-    in_tags: frozenset[int]
+    in_text: tuple[int, ...]
+    in_tags: tuple[int, ...]
 
     def escaped(self, words: Sequence[str]) -> list[str]:
         """The words, each at the number of its mark."""
-        found = [""] * (2 * self.count)
-        for number in self.in_text:
-            found[number] = _in_text(words[number])
-        for number in self.in_tags:
-            found[number + self.count] = _in_tag(words[number])
-        return found
+        return [*map(_in_text, self._pick_text(words)), *map(_in_tag, self._pick_tags(words))]
+
+    @cached_property
+    def _pick_text(self) -> Callable[[Sequence[str]], Sequence[str]]:
+        return picking(self.in_text)
+
+    @cached_property
+    def _pick_tags(self) -> Callable[[Sequence[str]], Sequence[str]]:
+        return picking(self.in_tags)
 
 
-def styled(marked: str, count: int) -> Styled:
-    """The page with its styles in the elements. ValueError where one of the ``count`` words would decide over them."""
+def styled(marked: str) -> Styled:
+    """The page with its styles in the elements. ValueError where a word would decide over them."""
     if found := _MISPLACED.search(marked):
         raise ValueError(f"a word decides over styles at {found[0]!r}")
     pieces = MARK.split(_inliner().inline(marked))
-    numbers: tuple[set[int], set[int]] = set(), set()
+    stands: list[tuple[bool, int]] = []
     before = ""
     for place in range(1, len(pieces), 2):
         before += pieces[place - 1]
-        number, in_tag = number_of(pieces[place]), before.rfind("<") > before.rfind(">")
-        numbers[in_tag].add(number)
-        pieces[place] = chr(FIRST + number + count * in_tag)
-    return Styled("".join(pieces), count, frozenset(numbers[False]), frozenset(numbers[True]))
+        stands.append((before.rfind("<") > before.rfind(">"), number_of(pieces[place])))
+    marks = {stand: chr(FIRST + place) for place, stand in enumerate(sorted(set(stands)))}
+    pieces[1::2] = [marks[stand] for stand in stands]
+    in_text, in_tags = (tuple(number for tag, number in marks if tag is wanted) for wanted in (False, True))
+    return Styled("".join(pieces), in_text, in_tags)
 
 
 @lru_cache(maxsize=1)
@@ -70,4 +74,10 @@ def _in_text(word: str) -> str:
 
 def _in_tag(word: str) -> str:
     """Escaped as the inliner writes the value of an attribute."""
-    return _in_text(word).replace('"', "&quot;")
+    return (
+        word.replace("&", "&amp;")
+        .replace("\xa0", "&nbsp;")
+        .replace("<", "&lt;")
+        .replace('"', "&quot;")
+        .replace(">", "&gt;")
+    )

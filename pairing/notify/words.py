@@ -5,29 +5,31 @@ made. Templates decide order and look, nothing else.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pairing.notify import links
 from pairing.notify.dates import day_name
 from pairing.notify.meeting_words import NOUNS, meeting_words
-from pairing.notify.messages import Announcement, Digest, LeftOutNotice, Letter, MeetingLetter, Staying
+from pairing.notify.messages import (
+    Announcement,
+    Digest,
+    LeftOutNotice,
+    Letter,
+    MeetingLetter,
+    Staying,
+    Wording,
+    is_fixed,
+)
 from pairing.notify.phrases import capital, given_name, length, sentence
 from pairing.notify.plain import one_line, paragraphs
+from pairing.rounds import Format
 
 
 def words_of(letter: Letter) -> dict[str, Any]:
     """The template's names for this letter."""
-    noun = NOUNS[letter.format]
-    common: dict[str, Any] = {
-        "noun": noun,
-        "table": letter.occasion_is_fixed,
-        "title": one_line(letter.wording.title) or capital(noun),
-        "purpose": sentence(letter.wording.purpose),
-        "network": one_line(letter.network),
-        "period": one_line(letter.period_name),
+    common = _of_round(letter.format, letter.wording, letter.network, letter.period_name, letter.lead) | {
         "given": given_name(letter.to.name),
-        "note": paragraphs(letter.wording.note),
-        "lead": one_line(letter.lead),
         "programme": letter.programme,
         "next_time": "week" if letter.is_weekly else "month",
         "answer_url": letter.answer_url,
@@ -47,6 +49,22 @@ def words_of(letter: Letter) -> dict[str, Any]:
         return common | _announcement(letter)
     assert isinstance(letter, Digest)
     return common | _digest(letter)
+
+
+@lru_cache(maxsize=64)
+def _of_round(format: Format, wording: Wording, network: str, period_name: str, lead: str) -> dict[str, Any]:
+    """What every letter of a round says."""
+    noun = NOUNS[format]
+    return {
+        "noun": noun,
+        "table": is_fixed(format),
+        "title": one_line(wording.title) or capital(noun),
+        "purpose": sentence(wording.purpose),
+        "network": one_line(network),
+        "period": one_line(period_name),
+        "note": paragraphs(wording.note),
+        "lead": one_line(lead),
+    }
 
 
 def _because(letter: Letter, common: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -70,15 +70,13 @@ class Writer:
         """What every letter about a meeting says of it, as this reader sees it."""
         network = self.desk.config.network
         return {
-            "guests": tuple(self._guest(self.people[other]) for other in group.companions(reader.id)),
+            "guests": tuple([self._guests[other] for other in group.companions(reader.id)]),
             "tables": tuple(self._seats(group, reader)),
             "starts": group.starts,
             "ends": group.ends,
             "minutes": self.programme.minutes,
             "where": group.where,
-            "by": (
-                self.plan.planned_at.astimezone(self.desk.zone) + timedelta(days=self.programme.meet_within_days)
-            ).date(),
+            "by": self._by,
             "first_mover": self._named(group.first_mover, reader),
             "host": self._named(group.host, reader),
             "uid": uid(
@@ -91,6 +89,12 @@ class Writer:
                 domain=self.desk.mailbox.rpartition("@")[2],
             ),
         }
+
+    @cached_property
+    def _by(self) -> date:
+        """The last day to meet on."""
+        days = timedelta(days=self.programme.meet_within_days)
+        return (self.plan.planned_at.astimezone(self.desk.zone) + days).date()
 
     def _seats(self, group: PlannedGroup, reader: Person) -> Iterator[Seat]:
         """The reader's own table in each rotation of a workshop."""
@@ -127,9 +131,13 @@ class Writer:
         about = {"format": plan.format, "round": plan.round, "period_name": period_name(plan.period)}
         return from_programme(self.desk, plan.programme) | about
 
-    def _guest(self, person: Person) -> Guest:
-        practice = self.names.get(person.practice, person.practice)
-        return Guest(person.name, person.role, practice, person.email, person.mobile)
+    @cached_property
+    def _guests(self) -> Mapping[str, Guest]:
+        """Everybody as the others in their group are shown them, by id."""
+        return {
+            each.id: Guest(each.name, each.role, self.names.get(each.practice, each.practice), each.email, each.mobile)
+            for each in self.people.values()
+        }
 
     @cached_property
     def _told(self) -> Told:

@@ -23,8 +23,8 @@ from pairing.stages.meeting import is_for_the_group, open_suggestions, window_en
 
 def withdraw_from_those_away(book: Book) -> None:
     """What waits for somebody who paused, stopped or left is owed no more, but for what takes back an entry."""
+    away = frozenset(person for person in book.people.keys() - book.steady if not book.takes_part(person))
     for name, post in book.posts.items():
-        away = [person for person in post.people if person in book.people and not book.takes_part(person)]
         waiting = waiting_of(post.entries, away)
         book.withdraw([entry.key for entry in waiting if not _takes_back(book.lives[name], post, entry)])
 

@@ -50,7 +50,8 @@ def changes(key: str, entry: Entry | None, target: State) -> bool:
 
 def sent_fact(entry: Entry, *, now: datetime, reply: str) -> Fact:
     """The fact kept together with a move to ``sent``; the server's words without the person's address."""
-    words = re.sub(re.escape(entry.recipient), "...", reply, flags=re.IGNORECASE) if entry.recipient else reply
+    named = entry.recipient and entry.recipient.casefold() in reply.casefold()  # few servers repeat it
+    words = re.sub(re.escape(entry.recipient), "...", reply, flags=re.IGNORECASE) if named else reply
     body = {"key": entry.key, "message": entry.kind, "sequence": entry.sequence, "reply": words}
     return Fact(Kind.MESSAGE_SENT, now, entry.person, entry.programme, entry.round, body)
 
