@@ -38,7 +38,7 @@ def keep_bytecode(folder: Path) -> None:
 keep_bytecode(Path(__file__).resolve().parent.parent / ".pytest_cache" / "bytecode")
 
 #: Room for all that the tests which run at once write.
-ROOM = 2**30
+ROOM = 2**31
 
 
 def write_to_memory(folder: Path = Path("/dev/shm")) -> None:

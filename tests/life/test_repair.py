@@ -258,6 +258,7 @@ def test_who_is_away_stays_in_a_group_that_goes_on_and_leaves_one_that_must_be_m
     assert broken.out == (away, *others[:-1])
 
 
+@pytest.mark.slow
 def test_somebody_is_moved_only_where_two_who_are_kept_apart_had_no_partner_otherwise(world):
     net = world("small", coffee=Programme(format=Format.COFFEE, sizes=SizeRange(smallest=2, largest=2, preferred=2)))
     plan = net.send()

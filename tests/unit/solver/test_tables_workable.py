@@ -24,6 +24,7 @@ def test_every_choice_of_sizes_is_there_once(people):
     assert sorted(found) == sorted(expected)
 
 
+@pytest.mark.slow
 def test_one_host_fills_one_table_and_no_more(people):
     """Three tables of five were thought of first; the one that stays held five, though six may sit there."""
     problem = people(
