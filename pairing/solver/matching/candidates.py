@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from pairing.solver.matching.field import DRAW, Edges, Field
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
+from pairing.solver.matching.scale import Flags
 from pairing.solver.terms import Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW
 

@@ -14,8 +14,9 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.lots import low_pairs, lowest_nearby
+from pairing.solver.matching.scale import Flags
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Drawn, Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW

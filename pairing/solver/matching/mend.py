@@ -15,8 +15,9 @@ from pairing.solver.matching.assignment import Fractional, fractional
 from pairing.solver.matching.blossom import Blossom, Matched
 from pairing.solver.matching.candidates import nearest, rank
 from pairing.solver.matching.field import Edges
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.proof import Proof, undercutting
+from pairing.solver.matching.scale import Flags
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 

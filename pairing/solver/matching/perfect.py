@@ -21,9 +21,10 @@ import numpy as np
 from pairing.solver.matching.assignment import fractional
 from pairing.solver.matching.candidates import ALL_NEXT, Candidates, nearest, rank
 from pairing.solver.matching.field import Edges, Field
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mend import mend
 from pairing.solver.matching.proof import Proof, undercutting
+from pairing.solver.matching.scale import Flags
 from pairing.solver.matching.ways_out import ways_out
 from pairing.solver.problem import Pair, Seat
 from pairing.solver.terms import Ints

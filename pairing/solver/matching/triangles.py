@@ -15,7 +15,8 @@ import numpy as np
 
 from pairing.solver.matching.candidates import lowest
 from pairing.solver.matching.field import Edges, Field
-from pairing.solver.matching.ladder import Flags, Ladder
+from pairing.solver.matching.ladder import Ladder
+from pairing.solver.matching.scale import Flags
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 

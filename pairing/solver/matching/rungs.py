@@ -1,0 +1,67 @@
+"""The tiers of a round in pairs: what can differ between rounds that break no must."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from pairing.solver.compile import CompiledRule
+from pairing.solver.terms import Clash, Drawn, Term, Unseated
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One tier: the terms that cost within groups, what leaving a seat out costs, what a trio costs by itself.
+
+    ``rule`` is the place among the compiled rules; None for what no rule says: as few trios as possible, and
+    where none asks for it, as few people left out as everything else allows.
+    """
+
+    rule: int | None
+    terms: tuple[Term, ...] = ()
+    left_out: tuple[int, ...] = ()
+    per_trio: int = 0
+
+    def widest(self) -> int:
+        """No single group or person left out costs more than this, in either direction."""
+        within = max(-sum(term.reach[0] for term in self.terms), sum(term.reach[1] for term in self.terms))
+        return max(1, within, self.per_trio, max(self.left_out, default=0))
+
+
+def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
+    """The tiers that can differ between rounds without broken musts, and as few trios as possible.
+
+    Trios are counted after the musts and after every tier on who is placed, before all others. Where nothing
+    counts people left out, an empty round would often do: so they count last, before the lot.
+    """
+    rungs: list[Rung] = []
+    after = 0
+    for number, rule in enumerate(rules):
+        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
+        terms = () if rule.hard else rule.group_terms  # a must costs nothing in any round there is
+        left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
+        if terms or left_out:
+            rungs.append(Rung(number, terms, left_out))
+        if rule.hard or left_out:
+            after = len(rungs)
+    rungs.insert(after, Rung(None, per_trio=1))
+    asked = [term.weights for rule in rules for term in rule.round_terms if isinstance(term, Unseated)]
+    if not any(min(weights, default=0) > 0 and len(set(weights)) == 1 for weights in asked):
+        drawn = any(isinstance(term, Drawn) for term in rungs[-1].terms)
+        rungs.insert(len(rungs) - drawn, Rung(None, left_out=(1,) * n))
+    return tuple(rungs)
+
+
+def uniform(term: Term) -> int:
+    """What every pair costs, where all cost the same for certain and a trio three times that; else 0."""
+    return term.cost if isinstance(term, Clash) and term.everywhere else 0
+
+
+def over_half(term: Term) -> bool:
+    """True when more people share a value than can be kept apart in pairs and one trio."""
+    if not isinstance(term, Clash):
+        return False
+    shared = Counter(chain.from_iterable(term.values))
+    return max(shared.values(), default=0) > len(term.values) // 2
