@@ -15,8 +15,9 @@ from pairing.stages.book import Advanced, Book
 from pairing.stages.bounces import believe_bounces
 from pairing.stages.desk import Desk
 from pairing.stages.dropouts import Broken, broken_groups
+from pairing.stages.failures import tell_failures
 from pairing.stages.left_out_again import write_to_left_out_again
-from pairing.stages.reporting import digest, tell_failures
+from pairing.stages.reporting import digest
 from pairing.stages.telling import pass_on_suggestions, tell_changes, withdraw_from_those_away
 from pairing.stages.timely import write_what_is_due
 from pairing.stages.undisturbed import undisturbed

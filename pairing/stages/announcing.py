@@ -78,7 +78,8 @@ def announce_to_newcomers(book: Book) -> None:
         if not (programme.opt_in or programme.days_of_notice):
             continue
         owed = desk.store.outbox.entries(states=waiting, round=name)
-        book.withdraw([entry.key for entry in owed if not book.takes_part(entry.person)])
+        unread = [entry for entry in owed if entry.kind == MessageKind.ANNOUNCEMENT]  # the lead's own mail stays
+        book.withdraw([entry.key for entry in unread if not book.takes_part(entry.person)])
         for notice in _for_newcomers(book, name, programme):
             for person in notice.people:
                 book.happened(_fact(desk, notice, person))
