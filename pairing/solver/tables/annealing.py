@@ -17,7 +17,7 @@ from pairing.solver.tables.copies import Copies, Guardian
 from pairing.solver.tables.layers import Numbers
 from pairing.solver.tables.pace import pace
 
-HOT, COLD = 0.8, 0.05  # share of the pairs of tables that swap when cooling begins and ends (measured on MDGPLIB)
+HOT, COLD = 0.9, 0.15  # share of the pairs of tables that swap when cooling begins and ends (measured on MDGPLIB)
 START, COOLER, LEVELS, TRIED = 0.5, 0.93, 160, 12  # the scan for these heats: first, factor, most, steps of each
 SELECTIONS, SHARE = 60, 0.25  # how often while cooling the worst give way to the best, and how many of them
 
@@ -27,7 +27,6 @@ class Annealing:
     """One run over tables of people, ``groups``; ``costs`` of the tier itself, ``above`` of those it must not harm.
 
     ``late`` breaks off, at the ``deadline`` of `perf_counter`. With a ``guard`` there is one copy alone.
-    ``heats``: the first and the last, where they are known beforehand.
     """
 
     groups: Sequence[Sequence[Seat]]
@@ -39,21 +38,16 @@ class Annealing:
     late: Callable[[], bool]
     deadline: float = inf
     guard: Guardian | None = None
-    heats: tuple[float, float] | None = None
 
     def run(self) -> list[list[Seat]]:
         """The best tables met."""
         if len(self.groups) < 2:
             return [list(group) for group in self.groups]
-        return self.cooled().best_tables
-
-    def cooled(self) -> Copies:
-        """The copies at the end; there have to be two tables."""
         copies = Copies(self.groups, self.costs, self.above, many=self.copies, seed=self.seed, guard=self.guard)
-        hot, cold = self.heats or self._heats(copies)
+        hot, cold = self._heats(copies)
         if hot > 0:
             self._cool(copies, hot, cold)
-        return copies
+        return copies.best_tables
 
     def _heats(self, copies: Copies) -> tuple[float, float]:
         """The heats at which tables swap as often as they shall at first and at last: scores differ in this."""

@@ -19,12 +19,13 @@ EXACT = 1 << 24  # whole numbers below this are exact in single precision
 def pair_costs(costs: Costs, tier: int) -> Numbers:
     """What any two people cost in one tier, by their kinds and as listed."""
     digit = costs.digit
-    known = {number: digit(number, tier) for row in costs.table for number in row}
+    numbers = {number for row in costs.table for number in row}.union(*(each.values() for each in costs.listed))
+    known = {number: digit(number, tier) for number in numbers}
     table = np.array([[known[number] for number in row] for row in costs.table], dtype=np.float64)
     matrix: Numbers = table[np.ix_(costs.kind, costs.kind)]
     for seat, listed in enumerate(costs.listed):
         if listed:
-            matrix[seat, list(listed)] += [digit(number, tier) for number in listed.values()]
+            matrix[seat, list(listed)] += [known[number] for number in listed.values()]
     np.fill_diagonal(matrix, 0)
     return matrix
 

@@ -24,7 +24,7 @@ MOST_WITHOUT = 0.5  # share of the pairs that may cost the same as most others
 FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen values at most
 MOST_PEOPLE = 1200  # the costs of all pairs are kept, 8 bytes each
 MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a step looks at half so many swaps
-STEPS_PER_PERSON, STEPS_PER_PAIR = 100, 1.66  # the more of the two (measured on MDGPLIB)
+STEPS_PER_PERSON, STEPS_PER_PAIR = 88, 1.66  # the more of the two (measured on MDGPLIB)
 MOST_WORK = 3_300_000_000  # swaps looked at, and so much for a step itself: about 20 seconds of an idle core
 STEP = 12_000
 
