@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Give up after.")
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Draw lots from this number.")
-@click.option("--why", is_flag=True, help="Say of each group what it costs, and what the best round without it costs.")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Say of each group what it costs, and what the best round without it would; each may take as long again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bool) -> None:
     """Solve a problem FILE (JSON; - reads standard input). No network needed."""
