@@ -21,8 +21,8 @@ from pairing.solver.tables.layers import Numbers, pair_costs
 from pairing.solver.terms import Listed
 
 FEWEST_PEOPLE = 13  # smaller rounds are solved outright where the search does not suffice
-MOST_PEOPLE = 200  # what every pair loses is worked out
-FORESEEN = 24  # rounds like this one: with new pairs enough for more, repeats are too far away to be seen
+MOST_PEOPLE = 150  # what every pair loses is worked out
+FORESEEN = 12  # rounds like this one: with new pairs enough for more, repeats are too far away to be seen
 SCALE = 100  # prices are whole numbers, their standard deviation about this
 SHARE = 1 << 24  # of this a person's trios have equal parts
 

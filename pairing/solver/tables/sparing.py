@@ -1,9 +1,10 @@
 """
 Among rounds that are equal in every tier, one that spares the pairs later rounds will need.
 
-Copies of the round cool side by side (`copies`) under the prices of `foresight`. On the way two may
-meet again at a price; what is kept at the end costs no tier more than the round begun with. Where a
-term looks at tables whole, or people cannot be everywhere, one copy is changed, and never for the worse.
+Copies of the round cool side by side (`copies`), each for itself, under the prices of `foresight`. On
+the way two may meet again at a price; what is kept at the end costs no tier more than the round begun
+with. Where a term looks at tables whole, or people cannot be everywhere, one copy is changed, and never
+for the worse.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ import numpy as np
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
-from pairing.solver.tables.annealing import Annealing
+from pairing.solver.tables.copies import Copies
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.foresight import SCALE, in_sight, open_pairs, prices, tier_of_meetings
 from pairing.solver.tables.layers import Numbers, pair_costs
 from pairing.solver.tables.limits import Limits
+from pairing.solver.tables.pace import pace
 from pairing.solver.tables.unstructured import Guard
 
-COPIES = 16
-STEPS = 3_000
-REPEAT = 8 * SCALE  # the price of a repeat on the way
-HEATS = (1.5 * SCALE, 0.05 * SCALE)  # at first and at last
+MOST_COPIES, SEATS = 16, 800  # so many copies, or fewer that have so many people in all
+STEPS_PER_PERSON = 160
+REPEAT = 10 * SCALE  # the price of meeting again on the way
+HOT, COLD = 2.5 * SCALE, 0.25 * SCALE  # at first and at last (measured on 48 people after five to seven rounds)
 
 Groups = list[list[Seat]]
 
@@ -56,19 +58,17 @@ class Sparing:
             self._side_by_side(lost, matrices, tier, seed)
 
     def _guarded(self, lost: Numbers, matrices: Sequence[Numbers], seed: int) -> None:
-        guard = Guard(self.floor, self.limits, len(matrices))
-        annealing = self._annealing(lost, matrices, seed)
-        annealing.guard = guard
-        self._take([*annealing.run(), self.floor.groups[self.floor.pool]])
+        copies = self._cooled(lost, matrices, seed, Guard(self.floor, self.limits, len(matrices)))
+        self._take([*copies.best_tables, self.floor.groups[self.floor.pool]])
 
     def _side_by_side(self, lost: Numbers, matrices: Sequence[Numbers], tier: int, seed: int) -> None:
         """Of all copies, as they end, and the round as it was: the one that costs least, then spares most."""
         own = lost + REPEAT * (matrices[tier] > 0)
-        annealing = self._annealing(own, [each for place, each in enumerate(matrices) if place != tier], seed)
+        copies = self._cooled(own, [each for place, each in enumerate(matrices) if place != tier], seed)
         pool = self.floor.groups[self.floor.pool]
         best = self.floor.copy_groups()
         least = self.floor.total, _sum(lost, best)
-        for tables in annealing.cooled().each():
+        for tables in copies.each():
             groups = [*tables, pool]
             self.floor.restore(groups)
             found = self.floor.total, _sum(lost, groups)
@@ -76,18 +76,18 @@ class Sparing:
                 best, least = groups, found
         self._take(best)
 
-    def _annealing(self, own: Numbers, above: Sequence[Numbers], seed: int) -> Annealing:
-        return Annealing(
-            groups=self.floor.groups[: self.floor.pool],
-            costs=own,
-            above=[each for each in above if each.any()],
-            copies=COPIES,
-            steps=STEPS,
+    def _cooled(self, own: Numbers, above: Sequence[Numbers], seed: int, guard: Guard | None = None) -> Copies:
+        copies = Copies(
+            self.floor.groups[: self.floor.pool],
+            own,
+            [each for each in above if each.any()],
+            many=max(1, min(MOST_COPIES, SEATS // len(own))),
             seed=seed,
-            late=lambda: perf_counter() > self.deadline,
-            deadline=self.deadline,
-            heats=HEATS,
+            guard=guard,
         )
+        for share in pace(STEPS_PER_PERSON * len(own), lambda: perf_counter() > self.deadline, self.deadline):
+            copies.step(HOT * (COLD / HOT) ** share)
+        return copies
 
     def _take(self, groups: Groups) -> None:
         self.floor.restore(groups)
