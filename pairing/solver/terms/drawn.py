@@ -40,7 +40,7 @@ class Drawn(Pairwise):
     @cached_property
     def keys(self) -> Words32:
         """One key a seat."""
-        start = np.full(self.people, self.seed % 2**64, dtype=np.uint64)
+        start = np.array([self.seed % 2**64], dtype=np.uint64)
         seats = np.arange(self.people, dtype=np.uint64)
         return (_mixed(_mixed(start) + seats) >> np.uint64(32)).astype(np.uint32)
 
