@@ -22,14 +22,16 @@ from typing import TYPE_CHECKING
 from pairing.solver.tables.headcount import Headcount
 
 if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
     from pairing.solver.tables.headcount import Linear
 
 Held = frozenset[int]  # the values one person holds
-Couples = dict[tuple[Held, Held], "Linear"]
+Couples = dict[tuple[Held, Held], "cp_model.IntVar"]
 
 
-def saved(heads: Headcount, values: Sequence[Held], k: int, at_tables: Mapping[int, Sequence[Linear]]) -> list[Linear]:
-    """What comes off at an occasion; ``at_tables[value][l]``: tables with more than l people who hold it."""
+def together(heads: Headcount, values: Sequence[Held], k: int, at_tables: Mapping[int, Sequence[Linear]]) -> Couples:
+    """How many couples sit together at an occasion; ``at_tables[value][l]``: tables with more than l who hold it."""
     people = Counter(values[seat] for members in heads.types for seat in members if len(values[seat]) > 1)
     here = {held: heads.at(k, [each == held for each in values]) for held in people}
     couples = _couples(heads, people, here)
@@ -37,7 +39,7 @@ def saved(heads: Headcount, values: Sequence[Held], k: int, at_tables: Mapping[i
         sharing = {pair: many for pair, many in couples.items() if value in pair[0] & pair[1]}
         if sharing:
             _bound(heads, sharing, here, tables)
-    return [(len(a & b) - 1) * many for (a, b), many in couples.items()]
+    return couples
 
 
 def _couples(heads: Headcount, people: Counter[Held], here: Mapping[Held, Linear]) -> Couples:
@@ -59,11 +61,11 @@ def _couples(heads: Headcount, people: Counter[Held], here: Mapping[Held, Linear
 
 def _bound(heads: Headcount, couples: Couples, here: Mapping[Held, Linear], tables: Sequence[Linear]) -> None:
     """The three bounds, for the couples who share one value."""
-    together = heads.sum(couples.values())
-    heads.model.add(together <= heads.sum(level * many for level, many in enumerate(tables) if level))
+    all_couples = heads.sum(couples.values())
+    heads.model.add(all_couples <= heads.sum(level * many for level, many in enumerate(tables) if level))
     beyond = heads.sum((2 * level - 1) * many for level, many in enumerate(tables) if level > 1)
     members = sorted({held for pair in couples for held in pair}, key=sorted)
     for held in members:
         mine = [many * (1 + (a == b)) for (a, b), many in couples.items() if held in (a, b)]
         heads.model.add(heads.sum(mine) <= here[held] + beyond)
-    heads.model.add(2 * together <= heads.sum(here[held] for held in members) + beyond)
+    heads.model.add(2 * all_couples <= heads.sum(here[held] for held in members) + beyond)

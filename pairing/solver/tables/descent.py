@@ -24,6 +24,7 @@ from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.suspects import Suspects
 from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
 
+STAYING = 4  # times the patience while everybody keeps their date: the bound is most often met so
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
 STROLL = 300  # steps of the walk at the end, or one a person where they are more: small rounds mix well
@@ -63,7 +64,8 @@ class Search:
                 self._stand_on_heads(tier)
                 self.floor.read_down_to(tier)
                 unstructured = self._anneal_scores(tier)
-                self._descend(tier)
+                self._stay_at_dates(tier)
+                self._descend(tier, self.effort.patience)
                 if self.above_bound(tier):
                     self.bounds[tier] = self.proof.bound(self.floor, tier, self.bounds)
                 if self.above_bound(tier) and not (self.timed_out or unstructured) and self.effort.annealing:
@@ -93,12 +95,22 @@ class Search:
             least = self.footing.least(tier, [self.cost(other) for other in range(tier)])
             self.bounds[tier] = max(self.bounds[tier], least if least is not None else self.bounds[tier])
 
-    def _descend(self, tier: int) -> None:
+    def _stay_at_dates(self, tier: int) -> None:
+        """Everybody kept at their occasion first, down to the last tier that heads were shared out for."""
+        aimed = self.footing.aimed if self.footing is not None else {}
+        if tier <= max(aimed, default=-1):
+            self.limits.fixed = True
+            self._descend(tier, STAYING * self.effort.patience)
+            if self.above_bound(tier) and tier in aimed and self.effort.annealing:
+                self._anneal(tier)
+            self.limits.fixed = False
+
+    def _descend(self, tier: int, patience: int) -> None:
         """Swaps that make neither this tier nor one above it worse, until its bound or no success."""
         best = self.cost(tier)
         idle, margin = 0, self.floor.costs.margin(tier)
         suspects = Suspects(self.floor, tier, self.random)
-        while idle < self.effort.patience and best > self.bounds[tier] and not self._late():
+        while idle < patience and best > self.bounds[tier] and not self._late():
             seat = suspects.pick() if self.random.random() < GUILTY else None
             for _ in range(TRIES_PER_PERSON):
                 idle += 1

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.couples import Held
 from pairing.solver.tables.head_costs import HeadCosts
 from pairing.solver.tables.headcount import Aimed, Headcount
 from pairing.solver.terms import AtLeast, AtMost, Clash, Distinct, Unseated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pairing.solver.tables.headcount import Linear
 
 EFFORT = 1.0  # CP-SAT's deterministic time for each rule: about as many seconds
+LATER = 0.2  # and where the search stayed above what heads allow, for the bounds of the rules below
 
 
 class Footing:
@@ -30,6 +32,7 @@ class Footing:
 
     ``present``: everybody whom any table may hold. ``paid``: what rules about absences and cover cost.
     ``at``: the occasion of everybody, None for whoever is left out; None where there is nothing to gain.
+    ``couples``: who had best sit together at each occasion, by the values they hold.
     """
 
     def __init__(
@@ -48,13 +51,16 @@ class Footing:
         self.aimed: dict[int, Aimed] = {}
         self.at: tuple[int | None, ...] | None = None
         self.tables: tuple[tuple[int, ...], ...] = ()
+        self.couples: dict[int, list[tuple[Held, Held]]] = {}
         self._share_out(random)
 
     def _share_out(self, random: Random) -> None:
         """From the first rule about tables on, every rule as low as heads allow."""
         first = next((tier for tier, rule in enumerate(self.rules) if rule.group_terms), len(self.rules))
         above = {tier: cost for tier, cost in self.paid.items() if tier < first}
-        heads, costs = self._opened(above, range(len(self.rules)))
+        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        rules = HeadCosts(heads)
+        costs = self._costs(rules, above, range(len(self.rules)))
         aims = {tier: cost for tier, cost in costs.items() if tier >= first and not isinstance(cost, int)}
         if not any(self.rules[tier].group_terms for tier in aims):
             return
@@ -62,6 +68,7 @@ class Footing:
         if self.aimed:
             self.at = attended(self.problem.n, heads, random)
             self.tables = heads.sizes()
+            self.couples = _wanted(heads, rules)
 
     def least(self, tier: int, paid: Sequence[int]) -> int | None:
         """No round of these sizes costs less in a tier and no more than ``paid`` in those above.
@@ -74,19 +81,18 @@ class Footing:
         kept = {other: cost for other, cost in known.items() if other < tier}
         if all(paid[other] <= cost for other, cost in kept.items()):
             return self.aimed[tier].bound
-        heads, costs = self._opened({other: paid[other] for other in kept}, range(tier + 1))
-        aimed = heads.aim(costs[tier], EFFORT)
+        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        costs = self._costs(HeadCosts(heads), {other: paid[other] for other in kept}, range(tier + 1))
+        aimed = heads.aim(costs[tier], LATER)
         return aimed.bound if aimed else None
 
-    def _opened(self, caps: Mapping[int, int], tiers: range) -> tuple[Headcount, dict[int, Linear]]:
-        """The counts, not begun, with what rules cost at most; and what each costs at least by heads."""
-        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
-        rules = HeadCosts(heads)
+    def _costs(self, rules: HeadCosts, caps: Mapping[int, int], tiers: range) -> dict[int, Linear]:
+        """What each rule costs at least by heads, some of them held to what they may cost at most."""
         costs = {tier: cost for tier in tiers if (cost := rules.of(self.rules[tier])) is not None}
         for tier, cap in caps.items():
             if tier in costs:
-                heads.model.add(costs[tier] <= cap)
-        return heads, costs
+                rules.heads.model.add(costs[tier] <= cap)
+        return costs
 
 
 def attended(people: int, heads: Headcount, random: Random) -> tuple[int | None, ...]:
@@ -99,6 +105,15 @@ def attended(people: int, heads: Headcount, random: Random) -> tuple[int | None,
             for _ in range(count):
                 at[queue.pop()] = occasion
     return tuple(at)
+
+
+def _wanted(heads: Headcount, rules: HeadCosts) -> dict[int, list[tuple[Held, Held]]]:
+    """The couples to sit together at each occasion."""
+    known = heads.known()
+    return {
+        k: [pair for pair, many in couples.items() for _ in range(known[many.index])]
+        for k, couples in rules.couples.items()
+    }
 
 
 def _types(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
-from pairing.solver.tables.couples import saved
+from pairing.solver.tables.couples import Couples, together
 from pairing.solver.tables.headcount import Headcount
 from pairing.solver.terms import AtLeast, AtMost, Away, Clash, Distinct, RoundTerm, Term, Unseated
 
@@ -27,6 +27,7 @@ class HeadCosts:
     def __init__(self, heads: Headcount) -> None:
         self.heads = heads
         self.levels: dict[tuple[int, int, int], list[Linear]] = {}
+        self.couples: dict[int, Couples] = {}  # of the strictest clash, by occasion
 
     def of(self, rule: CompiledRule) -> Linear | None:
         """The least a rule costs; None where heads tell nothing of it."""
@@ -102,7 +103,9 @@ class HeadCosts:
         shared = {value: self._at_tables(term.values, value, k) for value in _known(term.values)}
         for levels in shared.values():
             yield from (term.cost * level * tables for level, tables in enumerate(levels) if level)
-        yield from (-term.cost * less for less in saved(self.heads, term.values, k, shared))
+        couples = together(self.heads, term.values, k, shared)
+        self.couples.setdefault(k, couples)
+        yield from (-term.cost * (len(a & b) - 1) * many for (a, b), many in couples.items())
 
     def _missing_values(self, term: Distinct, k: int) -> Linear:
         """What tables need beyond each value's people, one to a table."""

@@ -180,12 +180,12 @@ class Headcount:
 
     def counts(self) -> list[list[int]]:
         """How many of each type are at each occasion."""
-        known = self._known()
+        known = self.known()
         return [[place if isinstance(place, int) else known[place.index] for place in places] for places in self.places]
 
     def sizes(self) -> tuple[tuple[int, ...], ...]:
         """The sizes of the tables at each occasion, largest first."""
-        known, counts = self._known(), self.counts()
+        known, counts = self.known(), self.counts()
         sizes = []
         for k, laid in enumerate(self.laid):
             if 0 in laid:
@@ -196,5 +196,6 @@ class Headcount:
                 sizes.append(tuple(sorted(exact, reverse=True)))
         return tuple(sizes)
 
-    def _known(self) -> dict[int, int]:
+    def known(self) -> dict[int, int]:
+        """The counts found, by the number of the variable."""
         return {variable.index: value for variable, value in zip(self.variables, self.values, strict=True)}

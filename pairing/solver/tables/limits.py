@@ -28,6 +28,7 @@ class Limits:
     ) -> None:
         self.occasions = [*occasions, None]
         self.bound = any(occasion is not None for occasion in occasions)
+        self.fixed = False  # set to keep everybody at their occasion
         self._may = problem.may_attend
         self._hours = [occasion.hours for occasion in problem.occasions]
         covered = [term for rule in rules for term in rule.round_terms if isinstance(term, Away)]
@@ -50,7 +51,7 @@ class Limits:
         at_a, at_b = self.occasions[a], self.occasions[b]
         if at_a == at_b:
             return True
-        if not (self._can(i, at_b) and self._can(j, at_a)):
+        if self.fixed or not (self._can(i, at_b) and self._can(j, at_a)):
             return False
         if self._keys[i] == self._keys[j] and at_a is not None and at_b is not None:
             return True

@@ -12,8 +12,9 @@ from pairing.solver.group_count import choose_sizes, fitting, seatable, size_num
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.tables.footing import Footing
 from pairing.solver.tables.occasions import attend
+from pairing.solver.tables.spread import spread
 from pairing.solver.tables.start import deal, dealing_order
-from pairing.solver.terms import Listed, Unseated
+from pairing.solver.terms import Clash, Listed, Unseated
 
 Note = tuple[str, dict[str, int]]
 
@@ -117,12 +118,18 @@ def _at_occasions(
     problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], order: Sequence[int], random: Random
 ) -> Plan:
     attendance = attend(problem, rules, present, random)
+    clashes = [term for rule in rules for term in rule.group_terms if isinstance(term, Clash)]
     outside = unplaceable(problem, rules)
     groups: list[tuple[Seat, ...]] = []
     occasions: list[int | None] = []
     for occasion, sizes in enumerate(attendance.tables):
         here = [seat for seat in present if attendance.at[seat] == occasion]
-        groups += map(tuple, deal(here, sizes, order, random))
+        if clashes:
+            couples = attendance.footing.couples.get(occasion, [])
+            dealt = spread(here, sizes, order, random, values=clashes[0].values, couples=couples)
+        else:
+            dealt = deal(here, sizes, order, random)
+        groups += map(tuple, dealt)
         occasions += [occasion] * len(sizes)
     return Plan(
         groups=tuple(groups),
