@@ -12,11 +12,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from pairing.config.model import Programme
 from pairing.events import Fact, Kind
 from pairing.life.due import PATIENCE, Around, DueKind, ends_at
+from pairing.life.joining import KINDS as JOINING
 from pairing.life.joining import Joined, joined
 from pairing.life.post import OF_A_GROUP, Post, kind_of
 from pairing.life.round_life import RoundLife, fold_lives
@@ -55,8 +56,8 @@ class Book:
     """
     One reading of a desk at one moment. ``lives`` are the rounds that are not past, by name.
 
-    ``facts`` are in order: all about rounds that are or were lately alive, and of older ones what lasts, so
-    that a tick costs the same in the tenth year as in the first.
+    ``facts`` are those that last, in order, of all years; ``of_round`` is everything about the rounds that are or
+    were lately alive, so that a tick costs the same in the tenth year as in the first.
     """
 
     desk: Desk
@@ -81,16 +82,13 @@ class Book:
         desk = replace(desk, opened_at=now)
         lasting = desk.store.events.facts(kinds=LASTING)
         people = {person.id: person for person in desk.store.roster.people(with_left=True)}
-        book = cls(desk, now, [], people, lives={}, posts={})
+        book = cls(desk, now, list(lasting), people, lives={}, posts={})
         recent = {
             name: list(desk.store.events.facts(round=name))
             for name in recent_rounds(desk.config.programmes, lasting, now)
         }
-        of_rounds = [fact for facts in recent.values() for fact in facts]
-        of_the_day = (fact for fact in of_rounds if fact.kind in OF_THE_DAY)
-        book.facts = sorted([*lasting, *of_the_day], key=attrgetter("seq"))
         book.of_round = recent
-        lives = fold_lives(of_rounds)
+        lives = fold_lives(fact for facts in recent.values() for fact in facts)
         book.lives = {name: life for name, life in lives.items() if not book.is_past(life)}
         book.posts = {
             name: Post(list(desk.store.outbox.heads(round=name)), life.plan.group_of)
@@ -135,7 +133,7 @@ class Book:
     @cached_property
     def _joined(self) -> Joined:
         """Nothing that is decided here makes anybody join or leave a programme."""
-        return joined(self.facts)
+        return joined(self.of(*JOINING))
 
     def around(self, life: RoundLife) -> Around:
         """What due dates rest on besides the round's own facts."""

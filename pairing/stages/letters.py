@@ -70,7 +70,7 @@ class Writer:
         """What every letter about a meeting says of it, as this reader sees it."""
         network = self.desk.config.network
         return {
-            "guests": tuple([self._guests[other] for other in group.companions(reader.id)]),
+            "guests": tuple([self._guest(self.people[other]) for other in group.companions(reader.id)]),
             "tables": tuple(self._seats(group, reader)),
             "starts": group.starts,
             "ends": group.ends,
@@ -131,13 +131,10 @@ class Writer:
         about = {"format": plan.format, "round": plan.round, "period_name": period_name(plan.period)}
         return from_programme(self.desk, plan.programme) | about
 
-    @cached_property
-    def _guests(self) -> Mapping[str, Guest]:
-        """Everybody as the others in their group are shown them, by id."""
-        return {
-            each.id: Guest(each.name, each.role, self.names.get(each.practice, each.practice), each.email, each.mobile)
-            for each in self.people.values()
-        }
+    def _guest(self, person: Person) -> Guest:
+        """Somebody as the others in their group are shown them."""
+        practice = self.names.get(person.practice, person.practice)
+        return Guest(person.name, person.role, practice, person.email, person.mobile)
 
     @cached_property
     def _told(self) -> Told:

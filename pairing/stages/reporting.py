@@ -30,7 +30,7 @@ def digest(book: Book, name: str) -> None:
 
 def _headline(book: Book, life: RoundLife) -> str:
     title = programme_title(book.programme(life))
-    figure = History.fold(fact for fact in book.facts if fact.round == life.plan.round).met_figure(life.plan.round)
+    figure = History.fold(book.of_round[life.plan.round]).met_figure(life.plan.round)
     return (
         f"{title}, {period_name(life.plan.period)}: {len(life.live)} groups; {figure.yes} met, {figure.no} did not, "
         f"{figure.unknown} have not said."

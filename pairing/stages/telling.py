@@ -80,13 +80,13 @@ def _end(book: Book, life: RoundLife, person: str, number: int, told: Standing) 
     found = book.people.get(person)
     if live is None or not told.arrived or found is None or not found.email:
         return
-    if has_bounced(book, person) or has_bounced_since(book, person, told.invited_at):
-        return
     if live.group.starts is None and (person in life.by_choice or not book.takes_part(person)):
         return  # no entry stands in their calendar, and they know
     begun = live.group.starts
     if begun is not None and begun <= book.now and told.news == live.news.get(person, 0):
         return  # the entry they hold is past; nobody tidies up yesterday
+    if has_bounced(book, person) or has_bounced_since(book, person, told.invited_at):
+        return
     book.write(book.letters(life).ending(live, person, told, ended, takes_part=book.takes_part(person)))
 
 

@@ -44,7 +44,7 @@ def _write(book: Book, life: RoundLife, row: Due, *, ask_to_stay: bool) -> None:
 def _silent(book: Book, life: RoundLife, people: Collection[str]) -> frozenset[str]:
     """Those of them who said nothing in this round and the two before it."""
     name = life.plan.round
-    if not without_a_word(people, book.of_round[name]):
+    if not people or not without_a_word(people, book.of_round[name]):
         return frozenset()
     planned = [str(fact.round) for fact in book.of(Kind.ROUND_PLANNED) if fact.programme == life.plan.programme]
     last = planned[: planned.index(name) + 1][-ROUNDS:]
