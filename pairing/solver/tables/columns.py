@@ -3,12 +3,15 @@ Saturated rounds: the least one tier can cost, over all tables there could be.
 
 A round is a choice of tables that seats everybody once (set partition). A linear programme over
 tables proves a bound (`pricer`); no round up to a ceiling holds a table whose price lies further
-above the cheapest one than the ceiling above the bound. CP-SAT settles ceiling after ceiling, from the bound
-upwards: mostly few tables are left. Work is counted, so the same round comes out everywhere.
+above the cheapest one than the ceiling above the bound. Ceiling after ceiling, from the bound upwards,
+all rounds of the tables left are gone through (`covers`), or CP-SAT is asked where those are too many.
+Tables that a tier above rules out are ruled out here (`left`), and where few are left nothing else is
+needed. Work is counted, so the same round comes out everywhere.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -16,120 +19,146 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.master import UNIT
-from pairing.solver.tables.partition import Allowance, cheapest_partition
+from pairing.solver.tables.covers import MOST_PEOPLE, Charge, Covers, Kind
+from pairing.solver.tables.effort import Means
+from pairing.solver.tables.left import Left, Proved
+from pairing.solver.tables.partition import Allowance, Partition, cheapest_partition
 from pairing.solver.tables.pricer import Pricer
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
-from pairing.solver.tables.rungs import Rungs
-from pairing.solver.tables.tally import Tables
+from pairing.solver.tables.tally import Tables, Tally
 from pairing.solver.terms.protocols import Ints
 
 Groups = tuple[tuple[Seat, ...], ...]
-MOST_COLUMNS = 20_000  # CP-SAT is not asked about more
 FEW_COLUMNS = 150  # the first ceiling leaves at least so many
 GROWTH = 1.4  # and every one after it so many times more
-FEW_MORE = 1.5  # times as many tables are looked at to have done with a rung
-LEAST_EFFORT = 0.01  # with less, CP-SAT is not asked again
 
 
 @dataclass(frozen=True)
 class Settled:
     """No round of these sizes costs less than ``bound``; ``groups`` (the people left out last) only if better.
 
-    ``effort``: the deterministic seconds CP-SAT took.
+    ``proved``: what tiers below may build on, this one among them if its bound is what it costs.
     """
 
     bound: int
+    proved: Proved | None = None
     groups: Groups | None = None
-    effort: float = 0.0
 
 
-def settle(quest: Quest, known: Sequence[Sequence[Seat]], cost: int, *, effort: float, seconds: float) -> Settled:
+def settle(
+    quest: Quest,
+    known: Sequence[Sequence[Seat]],
+    cost: int,
+    *,
+    means: Means,
+    seconds: float,
+    proved: Proved | None = None,
+) -> Settled:
     """
     The least of a tier, given the tables of a round that costs ``cost``.
 
-    ``effort``: CP-SAT's deterministic seconds; 0 asks for the linear bound alone. ``seconds`` only
-    break it off.
+    ``means`` are used up; without any, only the linear bound is asked for. ``seconds`` only break it
+    off. ``proved``: of the tiers above.
     """
-    deadline = monotonic() + seconds
-    pricer = Pricer(quest, known, cost, deadline)
-    try:
-        pricer.run()
-        if pricer.scaled is None or pricer.bound >= cost or not effort:
-            return Settled(min(pricer.bound, cost))
-        return _climb(quest, _Left.of(pricer, cost), _Span(pricer.bound, cost), effort, deadline)
-    except TooMuchWork:
-        return Settled(min(pricer.bound, cost))
+    sizes = tuple(sorted(quest.sizes))
+    if proved is None or proved.sizes != sizes:
+        proved = Proved((), sizes, None)
+    if means.some:
+        proved = proved.looked_up().within(quest)
+    return _Settling(quest, cost, proved, means, monotonic() + seconds).done(known)
 
 
-@dataclass(frozen=True)
-class _Span:
-    """The least lies between these."""
+@dataclass
+class _Settling:
+    """One tier being settled; ``cost``: of the best round known, ``groups`` those of one that was found."""
 
-    bound: int
+    quest: Quest
     cost: int
-
-
-def _climb(quest: Quest, left: _Left, span: _Span, effort: float, deadline: float) -> Settled:
-    """Ceiling after ceiling until a round is found there, or none below the known one is left."""
+    proved: Proved
+    means: Means
+    deadline: float
     groups: Groups | None = None
-    bound, cost, spent, enough = span.bound, span.cost, 0.0, FEW_COLUMNS
-    while bound < cost and spent < effort - LEAST_EFFORT:
-        ceiling = left.next_ceiling(bound, enough, cost - 1)
-        if ceiling > left.highest:
-            break
-        columns = left.up_to(ceiling)
-        found = cheapest_partition(quest, columns, ceiling, Allowance(effort - spent, deadline - monotonic()))
-        spent += found.effort
-        bound = max(bound, left.rungs.up(min(found.bound, ceiling + 1)))
-        if found.groups is not None:
-            groups, cost = found.groups, found.cost
-        elif bound <= ceiling:
-            break  # CP-SAT gave up
-        enough = max(enough, int(GROWTH * sum(map(len, columns))))
-    return Settled(min(bound, cost), groups, spent)
+
+    def done(self, known: Sequence[Sequence[Seat]]) -> Settled:
+        """By the tables that the tiers above leave, else by a linear programme and those it leaves."""
+        tables = self.proved.tables
+        found = self._gone_through(tables, [], self.cost - 1) if self.means.some and tables is not None else None
+        if found is not None:
+            return Settled(min(found.bound, self.cost), self.proved, found.groups)
+        pricer = Pricer(self.quest, known, self.cost, self.deadline)
+        try:
+            pricer.run()
+            if pricer.scaled is None or not self.means.some:
+                return Settled(min(pricer.bound, self.cost), self.proved)
+            if pricer.bound >= self.cost:
+                return Settled(self.cost, self.proved.and_also(pricer, self.cost, None))
+            return self._climb(Left.of(pricer, self.cost, self.proved))
+        except TooMuchWork:
+            return Settled(min(pricer.bound, self.cost), self.proved)
+
+    def _climb(self, left: Left) -> Settled:
+        """Ceiling after ceiling until a round is found there, or none below the known one is left."""
+        bound, enough = left.pricer.bound, FEW_COLUMNS
+        while bound < self.cost and self.means.some:
+            ceiling = left.next_ceiling(bound, enough, self.cost - 1)
+            if ceiling > left.highest:
+                break
+            columns = left.up_to(ceiling)
+            found = self._cheapest(left, columns, ceiling)
+            bound = max(bound, left.rungs.up(min(found.bound, ceiling + 1)))
+            if found.groups is not None:
+                self.groups, self.cost = found.groups, found.cost
+            elif bound <= ceiling:
+                break  # CP-SAT gave up
+            enough = max(enough, int(GROWTH * sum(map(len, columns))))
+        bound = min(bound, self.cost)
+        proved = self.proved.and_also(left.pricer, self.cost, left) if bound == self.cost else self.proved
+        return Settled(bound, proved, self.groups)
+
+    def _cheapest(self, left: Left, columns: Sequence[Tables], ceiling: int) -> Partition:
+        """The cheapest round of these tables up to the ceiling."""
+        found = self._gone_through(columns, [left.pricer.charge(self._kinds(columns), slope=1)], ceiling)
+        if found is None:
+            allowance = Allowance(self.means.effort, self.deadline - monotonic())
+            found = cheapest_partition(self.quest, columns, ceiling, allowance)
+            self.means.effort = max(0.0, self.means.effort - found.effort)
+        return found
+
+    def _gone_through(self, columns: Sequence[Tables], charges: Sequence[Charge], ceiling: int) -> Partition | None:
+        """The cheapest round of these tables, all of them gone through; None where they are too many."""
+        quest, kinds, means = self.quest, self._kinds(columns), self.means
+        if quest.people > MOST_PEOPLE or not means.tries:
+            return None
+        limits = [*charges, *self.proved.charges(kinds)]
+        for tier, reached in zip(quest.above, quest.reached, strict=True):
+            limits.append(Charge(_paid(tier, kinds, len(columns)), reached))
+        costs = _paid(quest.tier, kinds, len(columns))
+        covers = Covers(quest.people, kinds, costs, limits, work=means.tries, deadline=self.deadline)
+        try:
+            best = covers.cheapest(ceiling)
+        except TooMuchWork:
+            return None
+        finally:
+            means.tries = max(0, covers.work)
+        if best is None:
+            return Partition(ceiling + 1, 0.0)
+        tables = [tuple(table) for kind in kinds for table in kind.tables.tolist()]
+        seated = sum(len(each) for each in columns)
+        groups = [tables[place] for place in best.chosen if place < seated]
+        groups.append(tuple(sorted(seat for place in best.chosen if place >= seated for seat in tables[place])))
+        return Partition(best.cost, 0.0, best.cost, tuple(groups))
+
+    def _kinds(self, columns: Sequence[Tables]) -> list[Kind]:
+        """Tables of each size, then those who may be left out."""
+        many = Counter(self.quest.sizes)
+        kinds = [Kind(tables, many[tables.shape[1]]) for tables in columns]
+        if self.quest.absent:
+            kinds.append(Kind(np.arange(self.quest.people)[:, None], self.quest.absent))
+        return kinds
 
 
-@dataclass(frozen=True)
-class _Left:
-    """Tables size by size, with what each lies above the cheapest of its size; ``scaled`` is the bound in `UNIT` parts.
-
-    Complete for every ceiling up to ``highest``.
-    """
-
-    tables: tuple[Tables, ...]
-    excess: tuple[Ints, ...]
-    scaled: int
-    highest: int
-    rungs: Rungs
-
-    @classmethod
-    def of(cls, pricer: Pricer, cost: int) -> _Left:
-        """All that a round below ``cost`` can hold, or as many as may be asked about. May raise `TooMuchWork`."""
-        assert pricer.scaled is not None
-        highest = pricer.rungs.down(cost - 1)
-        while True:
-            try:
-                found = pricer.within(highest * UNIT - pricer.scaled, MOST_COLUMNS)
-            except TooMuchWork:
-                if highest <= pricer.bound:
-                    raise
-                highest = pricer.rungs.down((highest + pricer.bound) // 2)
-                continue
-            tables, excess = zip(*found, strict=True)
-            return cls(tables, excess, pricer.scaled, highest, pricer.rungs)
-
-    def next_ceiling(self, bound: int, many: int, most: int) -> int:
-        """The lowest that leaves so many tables, none below the bound; the top of its rung where few more are left."""
-        ranked = np.sort(np.concatenate(self.excess))
-        lowest = self.highest if many >= len(ranked) else -(-(int(ranked[many - 1]) + self.scaled) // UNIT)
-        ceiling = self.rungs.down(min(most, max(bound, lowest)))
-        top = min(self.rungs.top(ceiling), most, self.highest)
-        left, at_top = np.searchsorted(ranked, [each * UNIT - self.scaled for each in (ceiling, top)], side="right")
-        return top if ceiling <= top and at_top <= FEW_MORE * left else ceiling
-
-    def up_to(self, ceiling: int) -> list[Tables]:
-        """The tables a round up to the ceiling can hold."""
-        gap = ceiling * UNIT - self.scaled
-        return [tables[over <= gap] for tables, over in zip(self.tables, self.excess, strict=True)]
+def _paid(tier: Tally, kinds: Sequence[Kind], sizes: int) -> tuple[Ints, ...]:
+    """What tables, and after so many sizes people left out, cost in a tier."""
+    tables = [tier.of_tables(kind.tables) for kind in kinds[:sizes]]
+    return (*tables, *(tier.absent[kind.tables[:, 0]] for kind in kinds[sizes:]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LEAST_EFFORT = 0.01  # with less, CP-SAT is not asked again
+
 
 @dataclass(frozen=True)
 class Effort:
@@ -30,3 +32,20 @@ class Effort:
     def divided(self, by: int) -> Effort:
         """A part of the moves, the same deadline."""
         return Effort(self.patience // by, self.annealing // by, self.deadline)
+
+
+@dataclass
+class Means:
+    """
+    What settling the tiers of one round over all tables may still take; used up on the way.
+
+    ``tries``: tables tried while all rounds of few are gone through. ``effort``: CP-SAT's deterministic seconds.
+    """
+
+    tries: int
+    effort: float
+
+    @property
+    def some(self) -> bool:
+        """False where nothing is left that CP-SAT could do something with."""
+        return self.effort > LEAST_EFFORT

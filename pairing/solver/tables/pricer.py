@@ -18,6 +18,7 @@ import numpy as np
 
 from pairing.solver.problem import Seat
 from pairing.solver.tables.bargains import LARGEST, NEVER, Bargains
+from pairing.solver.tables.covers import Charge, Kind
 from pairing.solver.tables.master import UNIT, Master, Prices
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
@@ -45,7 +46,7 @@ class Pricer:
         self.quest, self.cost, self.deadline = quest, cost, deadline
         self.rungs = Rungs.of(quest)
         self.master = Master(quest)
-        self.many = Counter(quest.sizes)
+        self.many = dict(sorted(Counter(quest.sizes).items()))
         for size in self.many:
             self.master.add(np.array([sorted(table) for table in known if len(table) == size], dtype=np.int64))
         self.apart = np.zeros((quest.people, quest.people), dtype=bool)
@@ -76,6 +77,29 @@ class Pricer:
             added = self._add_exactly(prices)
             if self.bound >= self.cost or not (added or self._add_trios()):
                 return
+
+    def excess(self, size: int, tables: Tables) -> Ints:
+        """How far these tables lie above the cheapest of their size at the best prices."""
+        assert self.best is not None
+        prices, least = self.best
+        over: Ints = self._priced(tables, prices) - least[size]
+        return over
+
+    def charge(self, kinds: Sequence[Kind], *, ceiling: int = 0, slope: int = 0) -> Charge:
+        """What tables pay at the best prices, and the most that all of a round up to the ceiling pay together.
+
+        After all sizes come the people who may be left out, if any.
+        """
+        assert self.best is not None
+        prices, _ = self.best
+        paid = [self._priced(kind.tables, prices) for kind in kinds[: len(self.many)]]
+        paid += [self._absent(prices)[kind.tables[:, 0]] for kind in kinds[len(self.many) :]]
+        return Charge(tuple(paid), ceiling * UNIT - self._earned(prices), slope * UNIT)
+
+    def _earned(self, prices: Prices) -> int:
+        """What placing everybody earns, less what the tiers above and the trios may be charged at most."""
+        charged = sum(charge * paid for charge, paid in zip(prices.of_above, self.quest.reached, strict=True))
+        return int(prices.of_people.sum()) - charged - prices.trios.total
 
     def within(self, gap: int, most: int) -> list[tuple[Tables, Ints]]:
         """Size by size every table at most so far above the cheapest at the best prices, and how far.
@@ -116,14 +140,18 @@ class Pricer:
                 total[tier.of_whole(tables) > 0] = NEVER
         return total
 
-    def _held(self, prices: Prices, size: int) -> int:
-        """The least among the tables of one size known so far."""
-        tables, quest = self.master.tables(size), self.quest
-        cost = quest.tier.of_tables(tables) * UNIT - prices.of_people[tables].sum(axis=1)
+    def _priced(self, tables: Tables, prices: Prices) -> Ints:
+        """What each table costs less what placing its people earns."""
+        quest = self.quest
+        cost: Ints = quest.tier.of_tables(tables) * UNIT - prices.of_people[tables].sum(axis=1)
         cost += prices.trios.of_tables(tables)
         for charge, tier in zip(prices.of_above, quest.above, strict=True):
             cost += charge * tier.of_tables(tables)
-        return int(cost.min())
+        return cost
+
+    def _held(self, prices: Prices, size: int) -> int:
+        """The least among the tables of one size known so far."""
+        return int(self._priced(self.master.tables(size), prices).min())
 
     def _add_quickly(self, prices: Prices) -> bool:
         bargains, added = self._bargains(prices), False
@@ -142,9 +170,7 @@ class Pricer:
             if least[size] < held - NEAR:
                 added |= self.master.add(_various(tables, self.quest.people))
         self.work = bargains.work
-        total = int(prices.of_people.sum()) + sum(many * least[size] for size, many in self.many.items())
-        total -= sum(charge * paid for charge, paid in zip(prices.of_above, self.quest.reached, strict=True))
-        total -= prices.trios.total
+        total = self._earned(prices) + sum(many * least[size] for size, many in self.many.items())
         total += int(np.sort(self._absent(prices))[: self.quest.absent].sum())
         if self.scaled is None or total > self.scaled:
             self.scaled, self.best = total, (prices, least)

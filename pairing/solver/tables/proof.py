@@ -14,7 +14,9 @@ from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.tables.columns import Settled, settle
 from pairing.solver.tables.costs import Costs
+from pairing.solver.tables.effort import Means
 from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.left import Proved
 from pairing.solver.tables.mixes import Question, least_cost
 from pairing.solver.tables.occasions import counts_heads
 from pairing.solver.tables.quest import Questions
@@ -26,6 +28,7 @@ SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
 LEAST_AT_COLUMNS, MOST_AT_COLUMNS = 13, 80  # people in a round settled over all tables; fewer are solved outright
 LARGEST_AT_COLUMNS = 8  # and at one table
+TRIES = 800_000_000  # tables tried while rounds are gone through: about five seconds
 CP_EFFORT = 6.0  # CP-SAT's deterministic seconds for all tiers of a round
 
 Matrix = list[list[int]]
@@ -49,7 +52,8 @@ class Proof:
         self._rules = rules
         self._questions = Questions(rules, problem.n)
         self._small = LEAST_AT_COLUMNS <= problem.n <= MOST_AT_COLUMNS and not problem.occasions
-        self._effort = CP_EFFORT
+        self._means = Means(TRIES, CP_EFFORT)
+        self._proved: Proved | None = None
 
     def settled(self, floor: Floor, tier: int, bounds: Sequence[int], deadline: float) -> Settled:
         """A tier over all tables there could be, where the round is small; CP-SAT only below tiers that are proved."""
@@ -61,10 +65,11 @@ class Proof:
             self._questions.about(floor, tier),
             floor.groups[: floor.pool],
             paid[tier],
-            effort=self._effort if proved else 0.0,
+            means=self._means if proved else Means(0, 0.0),
             seconds=deadline - perf_counter(),
+            proved=self._proved,
         )
-        self._effort = max(0.0, self._effort - settled.effort)
+        self._proved = settled.proved or self._proved
         return settled
 
     def _may_be_settled(self, floor: Floor, tier: int, paid: Sequence[int]) -> bool:

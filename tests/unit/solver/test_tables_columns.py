@@ -18,6 +18,7 @@ from pairing.solver.solve import solve
 from pairing.solver.tables.bargains import Bargains
 from pairing.solver.tables.columns import settle
 from pairing.solver.tables.costs import combine
+from pairing.solver.tables.effort import Means
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Questions
@@ -123,9 +124,9 @@ def check_settled(seed: int) -> None:
         reached = paid(tier, shown)
         least = min(paid(tier, each) for each in allowed)
         quest = questions.about(floor, tier)
-        linear = settle(quest, shown[0], reached, effort=0.0, seconds=60)
+        linear = settle(quest, shown[0], reached, means=Means(0, 0.0), seconds=60)
         assert linear.bound <= least
-        settled = settle(quest, shown[0], reached, effort=5.0, seconds=60)
+        settled = settle(quest, shown[0], reached, means=Means(10**8, 5.0), seconds=60)
         assert settled.bound == least, rules[tier].name
         if reached > least:
             assert settled.groups is not None

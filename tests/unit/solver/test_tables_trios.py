@@ -14,6 +14,7 @@ from pairing.solver.problem import Problem, RuleSetting, Sizes
 from pairing.solver.tables.bargains import Bargains
 from pairing.solver.tables.columns import settle
 from pairing.solver.tables.costs import combine
+from pairing.solver.tables.effort import Means
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Questions
@@ -62,7 +63,7 @@ def test_the_linear_bound_does_not_pair_by_halves(shown: list[tuple[int, int]]) 
     paid = floor.costs.digit(floor.total, tier)
     repeats = sum(pair in met for pair in shown)
     quest = Questions(compiled, 6).about(floor, tier)
-    assert settle(quest, shown, paid, effort=0.0, seconds=60).bound == paid // repeats
+    assert settle(quest, shown, paid, means=Means(0, 0.0), seconds=60).bound == paid // repeats
 
 
 def test_the_search_for_tables_ends_at_the_deadline() -> None:
