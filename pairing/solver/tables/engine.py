@@ -55,7 +55,7 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     random = Random(problem.seed)  # noqa: S311 - a draw of lots, not a secret
     deadline = perf_counter() + seconds
     outside = unplaceable(problem, rules)
-    plan = plan_round(problem, rules, outside, random)
+    plan = plan_round(problem, rules, outside, random, deadline)
     if any(rule.hard and cost > 0 for rule, cost in zip(rules, plan.absences, strict=True)):
         return None
     musts = sum(rule.hard for rule in rules)

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pairing.solver.group_count import even
 from pairing.solver.problem import Problem, Seat
+
+LEAST_SECONDS = 0.5  # for some counts at all, however late it is
 
 if TYPE_CHECKING:  # CP-SAT takes a second to import: only rounds that need it pay
     from ortools.sat.python import cp_model
@@ -50,6 +54,7 @@ class Headcount:
         self.solver.parameters.linearization_level = 2  # proves in 0.1 s what level 1 does not in 5 s
         self.solver.parameters.cp_model_presolve = False  # takes longer than the rest: nothing here is redundant
         self.solver.parameters.random_seed = seed
+        self.deadline = inf  # of `perf_counter`: breaks off whatever is aimed at
         self._feasible = (cp_model.OPTIMAL, cp_model.FEASIBLE)
         self._sum = cp_model.LinearExpr.sum
         self._flat = cp_model.FlatIntExpr
@@ -171,6 +176,7 @@ class Headcount:
             self.model.add_hint(variable, value)
         self.model.minimize(cost)
         self.solver.parameters.max_deterministic_time = effort
+        self.solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, self.deadline - perf_counter())
         if self.solver.solve(self.model) not in self._feasible:
             return None
         self.values = [self.solver.value(variable) for variable in self.variables]

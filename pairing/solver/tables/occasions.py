@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from math import inf
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,16 @@ class Attendance:
     footing: Footing
 
 
-def attend(problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], random: Random) -> Attendance:
-    """The occasion of everybody present, and the tables there."""
+def attend(
+    problem: Problem,
+    rules: Sequence[CompiledRule],
+    present: Sequence[Seat],
+    random: Random,
+    deadline: float = inf,
+) -> Attendance:
+    """The occasion of everybody present, and the tables there. ``deadline`` (of `perf_counter`) breaks it off."""
     heads = Headcount(problem, _types(problem, rules, present), random.randrange(1 << 30))
+    heads.deadline = deadline
     aimed = _settle_tables(problem, rules, heads)
     tables = heads.sizes()
     footing = Footing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from math import inf
 from random import Random
 
 from pairing.solver.compile import CompiledRule
@@ -40,15 +41,22 @@ class Plan:
         return tuple(len(group) for group in self.groups)
 
 
-def plan_round(problem: Problem, rules: Sequence[CompiledRule], absent: AbstractSet[Seat], random: Random) -> Plan:
+def plan_round(
+    problem: Problem,
+    rules: Sequence[CompiledRule],
+    absent: AbstractSet[Seat],
+    random: Random,
+    deadline: float = inf,
+) -> Plan:
     """Tables for everybody but ``absent``, who start in the pool; sizes may leave out more.
 
-    Those no table may hold (see `unplaceable`) have to be among the absent.
+    Those no table may hold (see `unplaceable`) have to be among the absent. Who is at which occasion
+    is broken off at the ``deadline`` (of `perf_counter`).
     """
     order = dealing_order(rules, problem.n, random)
     present = [seat for seat in range(problem.n) if seat not in absent]
     if problem.occasions:
-        return _at_occasions(problem, rules, present, order, random)
+        return _at_occasions(problem, rules, present, order, random, deadline=deadline)
     choice = choose_sizes(problem, present)
     left_out = set(absent)
     if choice.left_out:
@@ -115,9 +123,15 @@ def fewest_left_out(problem: Problem, people: int) -> int:
 
 
 def _at_occasions(
-    problem: Problem, rules: Sequence[CompiledRule], present: Sequence[Seat], order: Sequence[int], random: Random
+    problem: Problem,
+    rules: Sequence[CompiledRule],
+    present: Sequence[Seat],
+    order: Sequence[int],
+    random: Random,
+    *,
+    deadline: float,
 ) -> Plan:
-    attendance = attend(problem, rules, present, random)
+    attendance = attend(problem, rules, present, random, deadline)
     clashes = [term for rule in rules for term in rule.group_terms if isinstance(term, Clash)]
     outside = unplaceable(problem, rules)
     groups: list[tuple[Seat, ...]] = []
