@@ -48,6 +48,8 @@ class Search:
         self.floor = floor
         self.limits = limits
         self.bounds = list(bounds)
+        self._counted = tuple(bounds)
+        self._given: dict[int, list[int]] = {}  # what the tiers above cost at most where a bound holds
         self.proof = proof
         self.footing = footing
         self.random = random
@@ -67,10 +69,9 @@ class Search:
                 self._stay_at_dates(tier)
                 self._descend(tier, self.effort.patience)
                 if self.above_bound(tier):
-                    self.bounds[tier] = self.proof.bound(self.floor, tier, self.bounds)
+                    self.note(tier, self.proof.bound(self.floor, tier, self.bounds))
                 if self.above_bound(tier) and not (self.timed_out or unstructured) and self.effort.annealing:
                     self._anneal(tier)
-                    self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
                 self.floor.read_all()
                 if settle and self.above_bound(tier) and not self._late():
                     self._settle(tier)
@@ -93,7 +94,7 @@ class Search:
         """The bound that the heads at the occasions prove, where there are any."""
         if self.footing is not None:
             least = self.footing.least(tier, [self.cost(other) for other in range(tier)])
-            self.bounds[tier] = max(self.bounds[tier], least if least is not None else self.bounds[tier])
+            self.note(tier, least if least is not None else self.bounds[tier])
 
     def _stay_at_dates(self, tier: int) -> None:
         """Everybody kept at their occasion first, down to the last tier that heads were shared out for."""
@@ -101,9 +102,22 @@ class Search:
         if tier <= max(aimed, default=-1):
             self.limits.fixed = True
             self._descend(tier, STAYING * self.effort.patience)
-            if self.above_bound(tier) and tier in aimed and self.effort.annealing:
+            if self.above_bound(tier) and tier in aimed and self.effort.annealing and not self.timed_out:
                 self._anneal(tier)
             self.limits.fixed = False
+
+    def note(self, tier: int, bound: int) -> None:
+        """A bound that holds given what the tiers above cost now."""
+        if bound > self.bounds[tier]:
+            now = [self.cost(other) for other in range(tier)]
+            self.bounds[tier] = bound
+            self._given[tier] = list(map(min, now, self._given.get(tier, now)))
+
+    def forget_bounds(self) -> None:
+        """Bounds under tiers that have risen since, because one above them fell by chance, are those by counting."""
+        for tier, given in self._given.items():
+            if any(self.cost(other) > paid for other, paid in enumerate(given)):
+                self.bounds[tier] = self._counted[tier]
 
     def _descend(self, tier: int, patience: int) -> None:
         """Swaps that make neither this tier nor one above it worse, until its bound or no success."""
@@ -120,7 +134,10 @@ class Search:
                 best, idle = now, 0
 
     def _anneal(self, tier: int) -> None:
-        """Simulated annealing of one tier from its typical change to a tenth; the best round is kept."""
+        """Simulated annealing of one tier from its typical change to a tenth; the best round is kept.
+
+        The next has half the moves.
+        """
         costs, floor, random = self.floor.costs, self.floor, self.random
         best, kept = floor.total, floor.copy_groups()
         best_cost = self.cost(tier)
@@ -143,6 +160,7 @@ class Search:
         floor.restore(kept)
         floor.read_down_to(tier)
         self.limits.recount(kept)
+        self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
 
     def _anneal_scores(self, tier: int) -> bool:
         """A tier in which most pairs have a cost of their own is annealed as a matrix; False where it is none."""
@@ -157,7 +175,7 @@ class Search:
     def _settle(self, tier: int) -> None:
         """A tier of a small round over all tables there could be: a better bound, perhaps a better round."""
         settled = self.proof.settled(self.floor, tier, self.bounds, self.effort.deadline)
-        self.bounds[tier] = max(self.bounds[tier], settled.bound)
+        self.note(tier, settled.bound)
         if settled.groups is not None:
             self.floor.restore(settled.groups)
             self.limits.recount(settled.groups)
