@@ -221,6 +221,7 @@ def _without(hall: Hall, tables: set[int]) -> Plan:
 
 def _draft(hall: Hall, rules: Sequence[CompiledRule]) -> Draft:
     floor, search = hall.floor, hall.search
+    search.forget_bounds()
     groups = [
         Group(tuple(sorted(seats)), occasion)
         for seats, occasion in zip(floor.groups[: floor.pool], hall.plan.occasions, strict=True)
