@@ -19,7 +19,8 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.covers import MOST_PEOPLE, Charge, Covers, Kind
+from pairing.solver.tables.charges import Charge, Kind
+from pairing.solver.tables.covers import MOST_PEOPLE, Covers
 from pairing.solver.tables.effort import Means
 from pairing.solver.tables.left import Left, Proved
 from pairing.solver.tables.partition import Allowance, Partition, cheapest_partition

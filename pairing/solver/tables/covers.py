@@ -17,8 +17,8 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.pricing import TooMuchWork
-from pairing.solver.tables.tally import Tables
 from pairing.solver.terms.protocols import Ints
 
 MOST_PEOPLE = 63  # bits of a word, and as many tables as six bits count
@@ -32,27 +32,6 @@ DIGIT = 7  # bits that count the tables of one kind, the highest of which stays 
 Bits = npt.NDArray[np.uint64]
 ONE = np.uint64(1)
 _NOWHERE = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """Tables of one size, or people who may be left out (tables of one): ``many`` of them make a round."""
-
-    tables: Tables
-    many: int
-
-
-@dataclass(frozen=True)
-class Charge:
-    """
-    What each table pays, kind by kind; no round of interest pays more than the limit.
-
-    ``limit``: at a ceiling of 0; it rises by ``slope`` with every unit of the ceiling.
-    """
-
-    of_tables: tuple[Ints, ...]
-    limit: int
-    slope: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pairing.solver.tables.covers import Charge, Kind
+from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.master import UNIT
 from pairing.solver.tables.pricer import Pricer
 from pairing.solver.tables.pricing import TooMuchWork

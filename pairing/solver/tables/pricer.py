@@ -18,7 +18,7 @@ import numpy as np
 
 from pairing.solver.problem import Seat
 from pairing.solver.tables.bargains import LARGEST, NEVER, Bargains
-from pairing.solver.tables.covers import Charge, Kind
+from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.master import UNIT, Master, Prices
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from pairing.solver.tables import covers
-from pairing.solver.tables.covers import MOST_PEOPLE, Charge, Covers, Kind
+from pairing.solver.tables.charges import Charge, Kind
+from pairing.solver.tables.covers import MOST_PEOPLE, Covers
 from pairing.solver.tables.pricing import TooMuchWork
 
 PLENTY = 10**8
