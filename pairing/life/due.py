@@ -84,9 +84,10 @@ def due_dates(life: RoundLife, around: Around, *, on: datetime | None = None) ->
     rows = [*_graces(life), *digest_dates(life, around)]
     for live in life.live.values():
         if on is None or on < _lapse_in_utc(live.group.starts, around.window_ends):
-            rows += _nudge(life, live, around)
+            rows += _nudge(life, live, around) if live.group.first_mover else []
             rows += _reminders(life, live, around, on or NEVER)
-        rows += _questions(life, live, around, on)
+        if on is None or _is_asked(live.group.ends, around, on):
+            rows += _questions(life, live, around)
     owed = rows if on is None else [row for row in rows if row.is_now(on)]
     return sorted(owed, key=lambda row: (row.at, row.kind, row.group, row.person))
 
@@ -127,8 +128,8 @@ def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
 
 def _reminders(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
     group = live.group
-    before = _days_before(group.starts, around.zone) if group.starts else None
-    if before is not None and before > by:
+    before, from_then = _days_before(group.starts, around.zone) if group.starts else (None, None)
+    if from_then is not None and from_then > by:
         return
     for member in around.owed(DueKind.REMINDER, group.members):
         sent = around.invited.get((member, group.number))
@@ -138,8 +139,10 @@ def _reminders(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -
 
 
 @lru_cache(maxsize=1024)  # asked of every group at every tick, and the same for all who meet on a day
-def _days_before(starts: datetime, zone: ZoneInfo) -> datetime:
-    return morning(working_days_before(starts.astimezone(zone).date(), REMIND_DAYS), zone)
+def _days_before(starts: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Where the network is, and in UTC: comparing across zones is slow."""
+    at = morning(working_days_before(starts.astimezone(zone).date(), REMIND_DAYS), zone)
+    return at, at.astimezone(UTC)
 
 
 @lru_cache(maxsize=1024)
@@ -157,11 +160,14 @@ def _lapse_in_utc(starts: datetime | None, window_ends: datetime) -> datetime:
     return (starts - SHORTLY if starts else window_ends).astimezone(UTC)
 
 
-def _questions(life: RoundLife, live: LiveGroup, around: Around, on: datetime | None) -> Iterator[Due]:
+def _is_asked(ends: datetime | None, around: Around, on: datetime) -> bool:
+    _, from_then, until_then = _ask_at(ends, around.window_ends, around.zone)
+    return from_then <= on < until_then
+
+
+def _questions(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
     group = live.group
-    at, from_then, until_then = _ask_at(group.ends, around.window_ends, around.zone)
-    if on is not None and not from_then <= on < until_then:
-        return
+    at, _, _ = _ask_at(group.ends, around.window_ends, around.zone)
     for member in around.owed(DueKind.DID_YOU_MEET, group.members):
         if (member, group.number) in around.invited and member not in around.said_met:
             yield Due(at, DueKind.DID_YOU_MEET, life.plan.round, group.number, member, at + PATIENCE)

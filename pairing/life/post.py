@@ -65,6 +65,13 @@ class Standing(NamedTuple):
 _NOTHING = Standing()
 
 
+class _About(NamedTuple):
+    """What one calendar mail is about: its group's number, where the key has one; and all there is if it is alone."""
+
+    group: int | None
+    alone: Standing
+
+
 @dataclass
 class Post:
     """All mail of one round; ``planned`` is the group the plan put each person in."""
@@ -77,18 +84,18 @@ class Post:
         """By person and group. Mail that was withdrawn is no mail, unless it may have left before that."""
         found: dict[tuple[str, int], Standing] = {}
         for entry in self.entries:
-            alone = entry.once(_alone)
-            group = self.group_of(entry) if alone else None
-            if alone and group is not None:
-                before = found.get((entry.person, group))
-                found[entry.person, group] = _with(before, entry) if before else alone
+            if about := entry.once(_about):
+                group = about.group or self.planned.get(entry.person)
+                if group is not None:
+                    before = found.get((entry.person, group))
+                    found[entry.person, group] = _with(before, entry) if before else about.alone
         return found
 
     def group_of(self, entry: Entry) -> int | None:
         """The group a calendar mail is about; None for any other mail."""
         if entry.kind not in OF_A_GROUP:
             return None
-        return entry.once(_number) or self.planned.get(entry.person)
+        return _number(entry) or self.planned.get(entry.person)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -133,9 +140,9 @@ def _number(entry: Entry) -> int | None:
     return int(number.partition("-")[0]) if number else None
 
 
-def _alone(entry: Entry) -> Standing | None:
-    """What there is when this is all the calendar mail about the group; None where it is none, or no mail at all."""
-    return _with(_NOTHING, entry) if entry.kind in OF_A_GROUP and _stands(entry) else None
+def _about(entry: Entry) -> _About | None:
+    """None where it is no calendar mail, or no mail at all."""
+    return _About(_number(entry), _with(_NOTHING, entry)) if entry.kind in OF_A_GROUP and _stands(entry) else None
 
 
 def _with(before: Standing, entry: Entry) -> Standing:

@@ -222,7 +222,11 @@ class Book:
 
 def _written(post: Post) -> set[tuple[str, str]]:
     """Which questions were asked of whom; being asked to stay takes the place of "did you meet?"."""
-    asked = {(entry.once(kind_of), entry.person) for entry in post.entries if entry.kind not in OF_A_GROUP}
+    asked = {entry.once(_asked) for entry in post.entries if entry.kind not in OF_A_GROUP}
     instead = {(str(DueKind.DID_YOU_MEET), person) for kind, person in asked if kind == MessageKind.STAYING}
     lead = {(kind, "") for kind, person in asked if person == LEAD}
     return asked | instead | lead
+
+
+def _asked(entry: Entry) -> tuple[str, str]:
+    return kind_of(entry), entry.person
