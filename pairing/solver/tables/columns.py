@@ -4,7 +4,8 @@ Saturated rounds: the least one tier can cost, over all tables there could be.
 A round is a choice of tables that seats everybody once (set partition). A linear programme over
 tables proves a bound (`pricer`); no round up to a ceiling holds a table whose price lies further
 above the cheapest one than the ceiling above the bound. Ceiling after ceiling, from the bound upwards,
-all rounds of the tables left are gone through (`covers`), or CP-SAT is asked where those are too many.
+all rounds of the tables left are gone through (`covers`), or CP-SAT is asked where people are too many
+for that; tables by the ten thousand are left alone, for neither would come to an end.
 Tables that a tier above rules out are ruled out here (`left`), and where few are left nothing else is
 needed. Work is counted, so the same round comes out everywhere.
 """
@@ -33,6 +34,9 @@ from pairing.solver.terms.protocols import Ints
 Groups = tuple[tuple[Seat, ...], ...]
 FEW_COLUMNS = 150  # the first ceiling leaves at least so many
 GROWTH = 1.4  # and every one after it so many times more
+MOST_TRIED = 12_000  # more tables than these are not gone through: that would not end
+MOST_ASKED = 4_000  # CP-SAT is not asked about more where people are few: it had no answer in time
+MOST_AT_ALL = 20_000  # nor about more than these in any round
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,12 @@ class _Settling:
         return Settled(bound, proved, self.groups)
 
     def _cheapest(self, left: Left, columns: Sequence[Tables], ceiling: int) -> Partition:
-        """The cheapest round of these tables up to the ceiling."""
+        """The cheapest round of these tables up to the ceiling; only the bound there is where they are too many."""
         found = self._gone_through(columns, [left.pricer.charge(self._kinds(columns), slope=1)], ceiling)
         if found is None:
+            many = sum(map(len, columns))
+            if many > (MOST_ASKED if self.quest.people <= MOST_PEOPLE else MOST_AT_ALL):
+                return Partition(left.pricer.bound, 0.0)
             allowance = Allowance(self.means.effort, self.deadline - monotonic())
             found = cheapest_partition(self.quest, columns, ceiling, allowance)
             self.means.effort = max(0.0, self.means.effort - found.effort)
@@ -129,7 +136,7 @@ class _Settling:
     def _gone_through(self, columns: Sequence[Tables], charges: Sequence[Charge], ceiling: int) -> Partition | None:
         """The cheapest round of these tables, all of them gone through; None where they are too many."""
         quest, kinds, means = self.quest, self._kinds(columns), self.means
-        if quest.people > MOST_PEOPLE or not means.tries:
+        if quest.people > MOST_PEOPLE or not means.tries or sum(map(len, columns)) > MOST_TRIED:
             return None
         limits = [*charges, *self.proved.charges(kinds)]
         for tier, reached in zip(quest.above, quest.reached, strict=True):

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pairing.solver.tables.charges import Charge, Kind
+from pairing.solver.tables.holding import BLOCK, Holding
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.terms.protocols import Ints
 
@@ -104,7 +105,7 @@ class Covers:
         ranked = able[np.argsort(self._paid[0, able], kind="stable")]
         self._under = [ranked[first[ranked] == person] for person in range(self.people)]
         self._able, self._held = ranked, np.ascontiguousarray(holding[ranked].T)
-        self._holding = holding[ranked].astype(np.float32)
+        self._holding = Holding(holding[ranked])
 
     def cheapest(self, ceiling: int) -> Cover | None:
         """The cheapest round up to the ceiling; None where there is none. Raises `TooMuchWork`."""
@@ -158,7 +159,7 @@ class Covers:
         first = np.log2((standing & (~standing + ONE)).astype(np.float64)).astype(np.int64)
         for person in np.unique(first):
             everyone, tables = np.flatnonzero(first == person), self._under[person]
-            for rows in self._parts(everyone, len(tables), 1):
+            for rows in self._parts(everyone, len(tables), 1, CHUNK):
                 one, other = np.nonzero((begun.seated[rows, None] & self._bits[tables]) == 0)
                 yield rows[one], tables[other]
 
@@ -166,18 +167,18 @@ class Covers:
         """Beginnings, and tables that seat the person standing whom the fewest can still seat."""
         yield _NOWHERE, _NOWHERE
         tables = self._able
-        for rows in self._parts(np.arange(len(begun.seated)), len(tables), DEARER):
+        for rows in self._parts(np.arange(len(begun.seated)), len(tables), DEARER, BLOCK):
             fit = (begun.seated[rows, None] & self._bits[tables]) == 0
             for spent, paid, limit in zip(begun.spent.T, self._paid, limits, strict=True):
                 fit &= paid[tables] <= (limit - spent[rows])[:, None]
-            seating = fit.astype(np.float32) @ self._holding
+            seating = self._holding.counts(fit)
             seating[(begun.seated[rows, None] & self._people) != 0] = np.inf
             one, other = np.nonzero(fit & self._held[seating.argmin(axis=1)])
             yield rows[one], tables[other]
 
-    def _parts(self, rows: Ints, tables: int, dearer: int) -> Iterator[Ints]:
+    def _parts(self, rows: Ints, tables: int, dearer: int, most: int) -> Iterator[Ints]:
         """So many at once; the tables tried are counted. May raise `TooMuchWork`."""
-        step = max(1, AT_ONCE // max(1, tables))
+        step = min(most, max(1, AT_ONCE // max(1, tables)))
         for at in range(0, len(rows), step):
             part = rows[at : at + step]
             self._count(len(part) * tables * dearer)

@@ -21,7 +21,7 @@ from pairing.solver.tables.rungs import Rungs
 from pairing.solver.tables.tally import Tables
 from pairing.solver.terms.protocols import Ints
 
-MOST_COLUMNS = 20_000  # nobody is asked about more
+MOST_COLUMNS = 100_000  # more are not kept
 FEW_MORE = 1.5  # times as many tables are looked at to have done with a rung
 
 

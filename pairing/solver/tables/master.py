@@ -22,6 +22,7 @@ from pairing.solver.terms.protocols import Ints
 
 UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
 IN_USE = 1e-6  # of a table
+FRESH = 150  # tables added in one pass
 
 Row = Any  # OR-Tools gives its rows and columns no types
 
@@ -121,3 +122,18 @@ class Master:
     def tables(self, size: int) -> Tables:
         """The tables of one size known so far."""
         return np.array(sorted(self.known[size]), dtype=np.int64).reshape(-1, size)
+
+
+def various(tables: Tables, people: int) -> Tables:
+    """The first so many, but none whose people have all had their share before."""
+    share = FRESH // 12
+    seen = [0] * people
+    chosen = []
+    for table in tables.tolist():
+        if min(seen[seat] for seat in table) < share:
+            chosen.append(table)
+            for seat in table:
+                seen[seat] += 1
+            if len(chosen) == FRESH:
+                break
+    return np.array(chosen, dtype=np.int64).reshape(-1, tables.shape[1])

@@ -19,7 +19,7 @@ import numpy as np
 from pairing.solver.problem import Seat
 from pairing.solver.tables.bargains import LARGEST, NEVER, Bargains
 from pairing.solver.tables.charges import Charge, Kind
-from pairing.solver.tables.master import UNIT, Master, Prices
+from pairing.solver.tables.master import UNIT, Master, Prices, various
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
 from pairing.solver.tables.rungs import Rungs
@@ -30,7 +30,6 @@ from pairing.solver.terms.protocols import Ints
 PASSES = 200
 NEAR = UNIT >> 8  # a table that saves less than this is not worth adding
 WIDTH = 600  # sets kept in each layer of the quick search for tables
-FRESH = 150  # tables added in one pass
 WORK = 1_500_000  # sets grown in all exact searches: a few seconds
 NOWHERE = -(1 << 60)  # the bound before there is one
 
@@ -158,7 +157,7 @@ class Pricer:
         for size in self.many:
             tables, costs = bargains.some(size, WIDTH)
             cheap = costs < self._held(prices, size) - NEAR
-            added |= self.master.add(_various(tables[cheap], self.quest.people))
+            added |= self.master.add(various(tables[cheap], self.quest.people))
         return added
 
     def _add_exactly(self, prices: Prices) -> bool:
@@ -168,7 +167,7 @@ class Pricer:
             held = self._held(prices, size)
             least[size], tables = bargains.cheapest(size, held)
             if least[size] < held - NEAR:
-                added |= self.master.add(_various(tables, self.quest.people))
+                added |= self.master.add(various(tables, self.quest.people))
         self.work = bargains.work
         total = self._earned(prices) + sum(many * least[size] for size, many in self.many.items())
         total += int(np.sort(self._absent(prices))[: self.quest.absent].sum())
@@ -188,18 +187,3 @@ class Pricer:
         for charge, tier in zip(prices.of_above, self.quest.above, strict=True):
             cost = cost + charge * tier.absent
         return cost
-
-
-def _various(tables: Tables, people: int) -> Tables:
-    """The first so many, but none whose people have all had their share before."""
-    share = FRESH // 12
-    seen = [0] * people
-    chosen = []
-    for table in tables.tolist():
-        if min(seen[seat] for seat in table) < share:
-            chosen.append(table)
-            for seat in table:
-                seen[seat] += 1
-            if len(chosen) == FRESH:
-                break
-    return np.array(chosen, dtype=np.int64).reshape(-1, tables.shape[1])

@@ -28,7 +28,7 @@ SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
 LEAST_AT_COLUMNS, MOST_AT_COLUMNS = 13, 80  # people in a round settled over all tables; fewer are solved outright
 LARGEST_AT_COLUMNS = 8  # and at one table
-TRIES = 800_000_000  # tables tried while rounds are gone through: about five seconds
+TRIES = 2_000_000_000  # tables tried while rounds are gone through: about six seconds
 CP_EFFORT = 6.0  # CP-SAT's deterministic seconds for all tiers of a round
 
 Matrix = list[list[int]]

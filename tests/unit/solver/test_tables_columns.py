@@ -15,6 +15,7 @@ from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Problem, RuleSetting, Sizes
 from pairing.solver.solution import Status
 from pairing.solver.solve import solve
+from pairing.solver.tables import columns
 from pairing.solver.tables.bargains import Bargains
 from pairing.solver.tables.columns import settle
 from pairing.solver.tables.costs import combine
@@ -171,6 +172,23 @@ def test_a_saturated_round_is_proved(sizes: Sizes) -> None:
     assert solution.status is Status.OPTIMAL
     repeats = next(tier for tier in solution.tiers if tier.rule == "no_repeat")
     assert repeats.cost == repeats.bound > 0
+
+
+def test_more_tables_than_could_be_gone_through_leave_a_bound_and_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither going through them nor CP-SAT would come to an end."""
+    monkeypatch.setattr(columns, "MOST_TRIED", 0)
+    monkeypatch.setattr(columns, "MOST_ASKED", 0)
+    problem = a_saturated_round(20, Sizes(5, 5, 5), 4, 1)
+    rules = compile_rules(problem)
+    tier = [rule.name for rule in rules].index("no_repeat")
+    shown = [tuple(range(at, at + 5)) for at in range(0, 20, 5)]
+    floor = Floor(combine(rules, problem.n, 5), shown, ())
+    paid = floor.costs.digit(floor.total, tier)
+    means = Means(10**8, 5.0)
+    settled = settle(Questions(rules, problem.n).about(floor, tier), shown, paid, means=means, seconds=60)
+    assert settled.groups is None
+    assert settled.bound < paid
+    assert means == Means(10**8, 5.0)
 
 
 @pytest.mark.slow

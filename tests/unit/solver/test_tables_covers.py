@@ -12,6 +12,7 @@ import pytest
 from pairing.solver.tables import covers
 from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.covers import MOST_PEOPLE, Covers
+from pairing.solver.tables.holding import BLOCK, Holding
 from pairing.solver.tables.pricing import TooMuchWork
 
 PLENTY = 10**8
@@ -117,3 +118,15 @@ def test_as_many_people_as_there_are_bits_are_counted_right(size: int) -> None:
     assert found is not None
     assert found.cost == int(costs.sum())
     assert Covers(MOST_PEOPLE, [Kind(tables, len(tables) - 1)], [costs], [], work=PLENTY).cheapest(10**6) is None
+
+
+@pytest.mark.parametrize("tables", [0, 1, BLOCK, BLOCK + 1, 3 * BLOCK - 1])
+def test_people_are_counted_over_all_blocks_of_tables(tables: int) -> None:
+    random = np.random.default_rng(tables)
+    holding, chosen = random.random((tables, 13)) < 0.3, random.random((BLOCK, tables)) < 0.5
+    assert Holding(holding).counts(chosen).tolist() == (chosen.astype(int) @ holding.astype(int)).tolist()
+
+
+def test_products_stay_too_small_for_threads() -> None:
+    """Threads of OpenBLAS wait for each other far longer than they work where the cores are busy."""
+    assert BLOCK * BLOCK * MOST_PEOPLE <= 1 << 18
