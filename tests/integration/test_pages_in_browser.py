@@ -151,6 +151,7 @@ def page(context: BrowserContext, served: Served) -> Iterator[Page]:
 
 def at_every_size(page: Page, name: str, *, has_scripts: bool = True) -> None:
     """Nothing runs off the side at any width; axe finds nothing where it can run; kept as a picture if asked."""
+    page.wait_for_load_state()  # a page that has just begun is empty for a moment
     for called, size in (("phone", PHONE), ("desk", DESK), ("zoom", ZOOMED)):
         page.set_viewport_size(size)
         if PICTURES:
