@@ -28,6 +28,7 @@ ssl = yes
 ssl_cert = <{base}/server.pem
 ssl_key = <{base}/server.key
 disable_plaintext_auth = yes
+auth_failure_delay = 0
 auth_mechanisms = plain login
 mail_location = maildir:~/Maildir
 first_valid_uid = 1

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from pairing.clock import MachineClock
 from pairing.demo.network import DrawnNetwork, draw_network
 from pairing.demo.network_files import write_config, write_staff_file
 
@@ -73,6 +74,16 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], P
         return folder
 
     return make
+
+
+@pytest.fixture
+def nobody_waits(monkeypatch) -> None:
+    """Waiting for a server that is out of reach is over at once."""
+
+    async def at_once(self: MachineClock, seconds: float) -> None:
+        pass
+
+    monkeypatch.setattr(MachineClock, "sleep", at_once)
 
 
 @pytest.fixture

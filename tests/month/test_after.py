@@ -105,7 +105,7 @@ def test_rounds_from_before_are_avoided(network):
 
 
 @pytest.mark.parametrize("act", [("pause", "--months", "1"), ("stop",)])
-def test_mail_that_still_waits_is_withdrawn_from_who_pauses_or_stops(network, act):
+def test_mail_that_still_waits_is_withdrawn_from_who_pauses_or_stops(network, act, nobody_waits):
     net = network("few")
     config = net.folder / "pairs.toml"
     folder = config.read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ def test_only_their_own_group_sees_a_number_they_agreed_to_share(net):
     assert "900123" not in facts
 
 
-def test_a_number_taken_back_is_in_no_mail_that_had_not_left(net):
+def test_a_number_taken_back_is_in_no_mail_that_had_not_left(net, nobody_waits):
     config = net.folder / "pairs.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace('delivery = "folder"', 'delivery = "smtp"'), encoding="utf-8")
@@ -121,7 +121,7 @@ def email_of(net, person):
     return next(row["email"] for row in net.run("people", "list", "--json").json() if row["id"] == person)
 
 
-def test_no_mail_that_waits_names_who_was_forgotten(net):
+def test_no_mail_that_waits_names_who_was_forgotten(net, nobody_waits):
     config = net.folder / "pairs.toml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace('delivery = "folder"', 'delivery = "smtp"'), encoding="utf-8")
