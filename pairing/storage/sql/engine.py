@@ -13,14 +13,16 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from pairing.errors import InputError
-from pairing.storage.sql.faults import plain_words
+from pairing.storage.sql.faults import is_busy, plain_words
 from pairing.storage.sql.place import why_unsafe
 
 #: Execution option of a SQLite connection: the statement its transactions begin with.
@@ -29,6 +31,9 @@ IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 
 #: How long one waits for another's write, in seconds. Writes here take milliseconds.
 BUSY_SECONDS = 10
+
+#: How often a journal mode is asked for while others open the same file, and the seconds between two tries.
+TRIES, BETWEEN_TRIES = 50, 0.02
 
 #: How long to wait for a server's first answer, in seconds.
 CONNECT_SECONDS = 10
@@ -136,9 +141,20 @@ def _begin(connection: Connection) -> None:
 
 
 def _journal(engine: Engine, mode: str) -> str:
-    """Ask for a journal mode, outside any transaction; returns the one in force."""
-    with engine.connect().execution_options(**{BEGIN: None}) as connection:
-        return str(connection.exec_driver_sql(f"PRAGMA journal_mode = {mode}").scalar_one())
+    """
+    Ask for a journal mode, outside any transaction; returns the one in force.
+
+    To change it SQLite needs the file for itself, and does not wait for who opens it at the same moment.
+    """
+    for tries in count(1):
+        try:
+            with engine.connect().execution_options(**{BEGIN: None}) as connection:
+                return str(connection.exec_driver_sql(f"PRAGMA journal_mode = {mode}").scalar_one())
+        except exc.OperationalError as error:
+            if tries == TRIES or not is_busy(error):
+                raise
+            sleep(BETWEEN_TRIES)
+    raise AssertionError("unreachable")
 
 
 _compact: Any = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -68,6 +68,11 @@ def in_plain_words(error: exc.DBAPIError, where: str) -> PairsError | None:
     return None
 
 
+def is_busy(error: exc.DBAPIError) -> bool:
+    """True where SQLite could not do it because others have the file open."""
+    return "is locked" in str(error.orig)
+
+
 @contextmanager
 def plain_words(where: str) -> Iterator[None]:
     """Turn what the database says inside into `InputError`."""

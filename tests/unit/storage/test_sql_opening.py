@@ -258,6 +258,24 @@ def test_first_openings_at_once_make_one_schema(tmp_path):
         store.close()
 
 
+def test_an_opening_waits_for_who_has_the_file_for_a_moment(tmp_path, monkeypatch):
+    other = sqlite3.connect(tmp_path / "pairs.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    (tmp_path / "pairs.db").chmod(0o600)
+    waited = []
+
+    def let_go(seconds):
+        waited.append(seconds)
+        other.close()
+
+    monkeypatch.setattr("pairing.storage.sql.engine.sleep", let_go)
+    monkeypatch.setattr("pairing.storage.sql.engine.BUSY_SECONDS", 0)
+
+    open_store("sqlite:///pairs.db", network="n", folder=tmp_path).close()
+
+    assert len(waited) == 1
+
+
 @pytest.mark.parametrize("narrowed", [{}, {"kinds": [Kind.PERSON_JOINED]}, {"round": "coffee-2026-12"}])
 def test_a_kind_of_fact_that_is_not_known_is_never_passed_over(opened, tmp_path, narrowed):
     store = opened(tmp_path)
