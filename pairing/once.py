@@ -1,8 +1,8 @@
 """
 What is read out of a thing that never changes, kept with it.
 
-A fact is folded at every tick and in every history; reading a plan of seventy groups out of its
-record each time was a quarter of a tick.
+A fact is folded at every tick and in every history, and a plan of seventy groups takes long to read out of
+its record.
 """
 
 from __future__ import annotations

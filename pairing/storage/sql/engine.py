@@ -13,9 +13,8 @@ import os
 import stat
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
@@ -32,8 +31,8 @@ IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 #: How long one waits for another's write, in seconds. Writes here take milliseconds.
 BUSY_SECONDS = 10
 
-#: How often a journal mode is asked for while others open the same file, and the seconds between two tries.
-TRIES, BETWEEN_TRIES = 50, 0.02
+#: How long a journal mode is asked for while others open the same file, and between two tries, in seconds.
+PATIENCE, BETWEEN_TRIES = 1, 0.02
 
 #: How long to wait for a server's first answer, in seconds.
 CONNECT_SECONDS = 10
@@ -146,15 +145,15 @@ def _journal(engine: Engine, mode: str) -> str:
 
     To change it SQLite needs the file for itself, and does not wait for who opens it at the same moment.
     """
-    for tries in count(1):
+    until = monotonic() + PATIENCE
+    while True:
         try:
             with engine.connect().execution_options(**{BEGIN: None}) as connection:
                 return str(connection.exec_driver_sql(f"PRAGMA journal_mode = {mode}").scalar_one())
         except exc.OperationalError as error:
-            if tries == TRIES or not is_busy(error):
+            if monotonic() > until or not is_busy(error):  # who reads nothing at all has waited `BUSY_SECONDS`
                 raise
             sleep(BETWEEN_TRIES)
-    raise AssertionError("unreachable")
 
 
 _compact: Any = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -276,6 +276,21 @@ def test_an_opening_waits_for_who_has_the_file_for_a_moment(tmp_path, monkeypatc
     assert len(waited) == 1
 
 
+def test_an_opening_does_not_wait_for_ever(tmp_path, monkeypatch):
+    other = sqlite3.connect(tmp_path / "pairs.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    passing = iter(range(100))
+    monkeypatch.setattr("pairing.storage.sql.engine.monotonic", lambda: next(passing) / 4)
+    monkeypatch.setattr("pairing.storage.sql.engine.sleep", lambda seconds: None)
+    monkeypatch.setattr("pairing.storage.sql.engine.BUSY_SECONDS", 0)
+
+    with pytest.raises(InputError, match="in use by another program"):
+        open_store("sqlite:///pairs.db", network="n", folder=tmp_path)
+
+    assert next(passing) < 10, "a second or so, not a hundred tries"
+    other.close()
+
+
 @pytest.mark.parametrize("narrowed", [{}, {"kinds": [Kind.PERSON_JOINED]}, {"round": "coffee-2026-12"}])
 def test_a_kind_of_fact_that_is_not_known_is_never_passed_over(opened, tmp_path, narrowed):
     store = opened(tmp_path)
