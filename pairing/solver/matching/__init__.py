@@ -3,7 +3,7 @@ The round in pairs: a perfect matching of least cost, in strict tiers, with its 
 
     ladder      tiers as digits of one whole number, and as machine words
     assignment  the fractional optimum on candidate pairs, and its prices (OR-Tools)
-    blossom     from there to whole pairs (Edmonds), with prices that prove it
+    edmonds     from there to whole pairs, with prices that prove it
     mend        the two above, on candidates
     candidates  the pairs worth trying first
     field       all pairs, without keeping them: those that prices do not rule out (`lots`)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.solver.matching.assignment import Fractional, fractional
-from pairing.solver.matching.blossom import Blossom, Matched
 from pairing.solver.matching.candidates import nearest, rank
+from pairing.solver.matching.edmonds.search import Matched, Search
 from pairing.solver.matching.field import Edges
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.proof import Proof, undercutting
@@ -100,7 +100,7 @@ def _search(ladder: Ladder, here: Flags, pool: Edges, start: Fractional, partner
     number = np.cumsum(here) - 1
     edges = np.stack((number[pool.i], number[pool.j]), axis=1)
     partners = [int(number[partner[seat]]) if partner[seat] >= 0 else -1 for seat in names]
-    found = Blossom(len(names), edges, ladder.whole(pool.words), [start.prices[seat] for seat in names], partners).run()
+    found = Search(len(names), edges, ladder.whole(pool.words), [start.prices[seat] for seat in names], partners).run()
     if found is None:
         return None
     prices, matched = [-2 * price for price in start.prices], list(partner)

@@ -13,7 +13,7 @@ from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
 from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles, ways_out
-from pairing.solver.matching.blossom import Blossom
+from pairing.solver.matching.edmonds.search import Search
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher
@@ -83,7 +83,7 @@ def test_the_cheapest_perfect_matching_is_that_of_another_implementation(seed):
         edges = weighted(random, n, random.choice([0.15, 0.3, 0.8]))
         start = [min(edges.values(), default=0)] * n
 
-        found = Blossom(n, list(edges), list(edges.values()), start, [-1] * n).run()
+        found = Search(n, list(edges), list(edges.values()), start, [-1] * n).run()
 
         expected = by_networkx(n, edges)
         if expected is None:
