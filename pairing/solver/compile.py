@@ -18,7 +18,7 @@ from pairing.errors import Problem as Fault
 from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rule import Rule
 from pairing.solver.solution import Group
-from pairing.solver.terms import RoundTerm, Term
+from pairing.solver.terms import Listed, RoundTerm, Term
 from pairing.tiers import Importance
 
 ORDER = (Importance.MUST, Importance.HIGH, Importance.MEDIUM, Importance.LOW)
@@ -47,6 +47,12 @@ class CompiledRule:
     def round_terms(self) -> tuple[RoundTerm, ...]:
         """The terms only a whole round can tell."""
         return tuple(term for term in self.terms if _tells_rounds(term))
+
+    @cached_property
+    def least(self) -> int:
+        """No round at all costs less, however large its groups: every wish fulfilled."""
+        lists = [term.costs.values() for term in self.group_terms if isinstance(term, Listed)]
+        return sum(min(0, cost) for costs in lists for cost in costs)
 
     def cost(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:
         """What the rule costs in a round."""

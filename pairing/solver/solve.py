@@ -14,7 +14,7 @@ from pairing.solver.compile import CompiledRule, compile_rules, costs_of
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.problem import Problem
 from pairing.solver.solution import Solution, Status
-from pairing.solver.terms import Listed, RoundTerm, Term, Unseated
+from pairing.solver.terms import Unseated
 from pairing.tiers import Tier
 
 
@@ -74,7 +74,7 @@ def _with_fewer_placed(draft: Draft, rules: Sequence[CompiledRule]) -> tuple[int
         if _counts_heads(rule, draft):
             break
         if not rule.hard:
-            bounds[tier] = min(bounds[tier], sum(_least(term) for term in rule.terms))
+            bounds[tier] = min(bounds[tier], rule.least)
     return tuple(bounds)
 
 
@@ -82,11 +82,6 @@ def _counts_heads(rule: CompiledRule, draft: Draft) -> bool:
     """True when no round that costs the rule as much places fewer people."""
     weights = next((term.weights for term in rule.round_terms if isinstance(term, Unseated)), (0,))
     return min(weights, default=1) > 0 and (len(set(weights)) < 2 or not draft.left_out)
-
-
-def _least(term: Term | RoundTerm) -> int:
-    """What no round costs less than, however few it places: every wish fulfilled."""
-    return sum(min(0, cost) for cost in term.costs.values()) if isinstance(term, Listed) else 0
 
 
 def tiers_of(rules: Sequence[CompiledRule], readings: Sequence[Reading], bounds: Sequence[int]) -> tuple[Tier, ...]:

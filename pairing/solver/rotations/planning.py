@@ -167,7 +167,7 @@ class Planning:
         """One round by itself; its bounds are only what no round at all goes below."""
         this, played = told(self.problem, self.rounds, number), self.rounds[number]
         rules = compile_rules(this)
-        bounds = tuple(min(0, sum(term.reach[0] for term in rule.group_terms) * this.n) for rule in rules)
+        bounds = tuple(rule.least for rule in rules)
         draft = Draft(played.groups, played.left_out, bounds, played.notes)
         tiers = tiers_of(rules, check(draft, rules, this), bounds)
         return Solution(

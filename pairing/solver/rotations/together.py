@@ -71,8 +71,7 @@ def tiers_together(problem: Problem, rounds: Sequence[Played], alone: Alone) -> 
     proved, each_at_its_best = True, all(solution is not None for solution in best)
     for rule in rules:
         cost = total[rule.name]
-        wishes = sum(term.reach[0] for term in rule.group_terms) * problem.n * len(rounds)
-        bound = min(wishes, 0)
+        bound = rule.least * len(rounds)
         if rule.name == no_repeat.NAME:
             bound = max(bound, least_repeats(problem, rules, rounds, total))
         elif each_at_its_best:

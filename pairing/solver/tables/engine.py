@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from time import perf_counter
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.draft import Draft
 from pairing.solver.group_count import size_numbers
-from pairing.solver.problem import Problem, Seat
+from pairing.solver.problem import Problem
 from pairing.solver.solution import Group
-from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.costs import combine
-from pairing.solver.tables.descent import Search
 from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_sizes
-from pairing.solver.tables.floor import Floor
-from pairing.solver.tables.limits import Limits
+from pairing.solver.tables.hall import Hall, open_hall
+from pairing.solver.tables.leaving import at_workable_sizes, leave_out
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
-from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.rescue import Rescue, rescue
 from pairing.solver.tables.sparing import Sparing
-from pairing.solver.tables.workable import can_hold, holds_nobody_back, most_placed
+from pairing.solver.tables.workable import holds_nobody_back
 from pairing.solver.terms import Unseated
-
-RETRIES = 12  # how often one more person is left out before whole tables are given up
-RETRY_SHARE = 4  # a retry gets this part of the first attempt's effort
-
-
-@dataclass(frozen=True)
-class Hall:
-    """A plan and the search over it."""
-
-    plan: Plan
-    search: Search
-
-    @property
-    def floor(self) -> Floor:
-        """Who sits where."""
-        return self.search.floor
 
 
 def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> Draft | None:
@@ -60,16 +41,16 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
         return None
     musts = sum(rule.hard for rule in rules)
     effort = Effort.for_people(problem.n, deadline)
-    hall = _open(problem, rules, plan, random, effort)
+    hall = open_hall(problem, rules, plan, random, effort)
     hall.search.run(range(musts))
     if any(hall.search.cost(tier) > 0 for tier in range(musts)):
         rescued = rescue(problem, rules, deadline - perf_counter())
         if rescued is not None and not rescued.exists:
             return None
         if rescued is not None:
-            hall = _open(problem, rules, _rescued(problem, rescued, plan), random, effort)
+            hall = open_hall(problem, rules, _rescued(problem, rescued, plan), random, effort)
         elif not _must_place_all(rules):
-            hall = _leave_out(problem, rules, _at_workable_sizes(problem, rules, hall, random, effort), random, effort)
+            hall = leave_out(problem, rules, at_workable_sizes(problem, rules, hall, random, effort), random, effort)
         elif not holds_nobody_back(problem, rules):
             return None
     hall.search.run(range(musts, len(rules)))
@@ -115,23 +96,6 @@ def _solved_outright(problem: Problem, rules: Sequence[CompiledRule], hall: Hall
     )
 
 
-def _open(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: Random, effort: Effort) -> Hall:
-    """A search over a plan, not begun."""
-    costs = combine(rules, problem.n, max(plan.sizes, default=1))
-    return Hall(
-        plan,
-        Search(
-            Floor(costs, plan.groups, plan.left_out),
-            Limits(problem, rules, plan.occasions, plan.groups),
-            round_bounds(rules, plan, problem.n),
-            random,
-            effort,
-            proof=Proof(problem, rules, costs, unplaceable(problem, rules)),
-            footing=plan.footing,
-        ),
-    )
-
-
 def _rescued(problem: Problem, rescued: Rescue, plan: Plan) -> Plan:
     """The plan with tables that meet every must; what absences cost at least was proven before."""
     placed = {seat for group in rescued.groups for seat in group}
@@ -151,71 +115,6 @@ def _must_place_all(rules: Sequence[CompiledRule]) -> bool:
         rule.hard and isinstance(term, Unseated) and min(term.weights, default=0) > 0
         for rule in rules
         for term in rule.round_terms
-    )
-
-
-def _at_workable_sizes(
-    problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort
-) -> Hall:
-    """The search over sizes at which the musts can hold, where they cannot at those first thought of."""
-    given = problem.exact_sizes is not None or bool(problem.occasions)
-    sizes = None if given or can_hold(rules, hall.plan.sizes) else most_placed(problem, rules)
-    if sizes is None:
-        return hall
-    plan = plan_round(replace(problem, exact_sizes=sizes), rules, unplaceable(problem, rules), random)
-    hall = _open(problem, rules, replace(plan, absences=hall.plan.absences), random, effort)
-    hall.search.run(range(sum(rule.hard for rule in rules)))
-    return hall
-
-
-def _leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort) -> Hall:
-    """As few more as the search finds are left out until every must is met: first one by one, then whole tables."""
-    musts = range(sum(rule.hard for rule in rules))
-    absent = set(unplaceable(problem, rules))
-    for _ in range(RETRIES):
-        guilty = _guilty_tables(hall, musts)
-        if not guilty:
-            return hall
-        absent.add(_worst(hall, guilty, len(musts), absent))
-        plan = replace(plan_round(problem, rules, absent, random), absences=hall.plan.absences, footing=None)
-        hall = _open(problem, rules, plan, random, effort.divided(RETRY_SHARE))
-        hall.search.run(musts, settle=False)
-    guilty = _guilty_tables(hall, musts)
-    return _open(problem, rules, _without(hall, guilty), random, effort) if guilty else hall
-
-
-def _guilty_tables(hall: Hall, musts: range) -> set[int]:
-    """The tables that break a must."""
-    costs = hall.floor.costs
-    if all(hall.search.cost(tier) <= 0 for tier in musts):
-        return set()
-    return {
-        table
-        for table in range(hall.floor.pool)
-        if any(costs.digit(hall.floor.table_cost(table), tier) > 0 for tier in musts)
-    }
-
-
-def _worst(hall: Hall, guilty: set[int], musts: int, absent: set[Seat]) -> Seat:
-    """The person at the guilty tables whose neighbours break the strictest must most."""
-    floor = hall.floor
-    candidates = [seat for table in sorted(guilty) for seat in floor.groups[table] if seat not in absent]
-    strict = musts - 1
-    everybody = candidates or [seat for table in sorted(guilty) for seat in floor.groups[table]]
-    return max(everybody, key=lambda seat: floor.costs.prefix(floor.share[seat], strict))
-
-
-def _without(hall: Hall, tables: set[int]) -> Plan:
-    """The plan as the search left it, some tables given up and their people left out."""
-    floor = hall.floor
-    kept = [table for table in range(floor.pool) if table not in tables]
-    left_out = [*floor.groups[floor.pool], *(seat for table in tables for seat in floor.groups[table])]
-    return Plan(
-        groups=tuple(tuple(floor.groups[table]) for table in kept),
-        occasions=tuple(hall.plan.occasions[table] for table in kept),
-        left_out=tuple(sorted(left_out)),
-        absences=hall.plan.absences,
-        notes=hall.plan.notes,
     )
 
 

@@ -9,7 +9,9 @@ heads allow, those before it kept there.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import inf
 from random import Random
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
@@ -33,6 +35,7 @@ class Footing:
     ``present``: everybody whom any table may hold. ``paid``: what rules about absences and cover cost.
     ``at``: the occasion of everybody, None for whoever is left out; None where there is nothing to gain.
     ``couples``: who had best sit together at each occasion, by the values they hold.
+    The ``deadline`` (of `perf_counter`) breaks the search off; what is proven by then holds.
     """
 
     def __init__(
@@ -44,8 +47,10 @@ class Footing:
         *,
         paid: Mapping[int, int],
         random: Random,
+        deadline: float = inf,
     ) -> None:
         self.problem, self.rules, self.sizes, self.paid = problem, rules, sizes, dict(paid)
+        self.deadline = deadline
         self.types = list(_types(problem, rules, present).values())
         self.seed = random.randrange(1 << 30)
         self.aimed: dict[int, Aimed] = {}
@@ -58,7 +63,7 @@ class Footing:
         """From the first rule about tables on, every rule as low as heads allow."""
         first = next((tier for tier, rule in enumerate(self.rules) if rule.group_terms), len(self.rules))
         above = {tier: cost for tier, cost in self.paid.items() if tier < first}
-        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        heads = self._heads()
         rules = HeadCosts(heads)
         costs = self._costs(rules, above, range(len(self.rules)))
         aims = {tier: cost for tier, cost in costs.items() if tier >= first and not isinstance(cost, int)}
@@ -81,10 +86,18 @@ class Footing:
         kept = {other: cost for other, cost in known.items() if other < tier}
         if all(paid[other] <= cost for other, cost in kept.items()):
             return self.aimed[tier].bound
-        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        if perf_counter() > self.deadline:
+            return None
+        heads = self._heads()
         costs = self._costs(HeadCosts(heads), {other: paid[other] for other in kept}, range(tier + 1))
         aimed = heads.aim(costs[tier], LATER)
         return aimed.bound if aimed else None
+
+    def _heads(self) -> Headcount:
+        """A model of its own, broken off at the deadline."""
+        heads = Headcount(self.problem, self.types, self.seed, self.sizes)
+        heads.deadline = self.deadline
+        return heads
 
     def _costs(self, rules: HeadCosts, caps: Mapping[int, int], tiers: range) -> dict[int, Linear]:
         """What each rule costs at least by heads, some of them held to what they may cost at most."""

@@ -55,6 +55,7 @@ class Headcount:
         self.solver.parameters.cp_model_presolve = False  # takes longer than the rest: nothing here is redundant
         self.solver.parameters.random_seed = seed
         self.deadline = inf  # of `perf_counter`: breaks off whatever is aimed at
+        self.counted = False  # whether there are counts at all
         self._feasible = (cp_model.OPTIMAL, cp_model.FEASIBLE)
         self._sum = cp_model.LinearExpr.sum
         self._flat = cp_model.FlatIntExpr
@@ -161,7 +162,7 @@ class Headcount:
     def aim(self, cost: Linear, effort: float) -> Aimed | None:
         """The cost brought down as far as the effort goes (deterministic seconds), and kept there.
 
-        None where no counts were found.
+        None where no counts were found, or where it is late and there are some.
         """
         aimed = self._minimised(cost, effort)
         if aimed is not None and not isinstance(cost, int):
@@ -171,6 +172,8 @@ class Headcount:
     def _minimised(self, cost: Linear, effort: float) -> Aimed | None:
         if isinstance(cost, int):
             return Aimed(cost, cost)
+        if self.counted and perf_counter() > self.deadline:
+            return None
         self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools leaves it unannotated
         for variable, value in zip(self.variables, self.values, strict=True):
             self.model.add_hint(variable, value)
@@ -179,6 +182,7 @@ class Headcount:
         self.solver.parameters.max_time_in_seconds = max(LEAST_SECONDS, self.deadline - perf_counter())
         if self.solver.solve(self.model) not in self._feasible:
             return None
+        self.counted = True
         self.values = [self.solver.value(variable) for variable in self.variables]
         reached = round(self.solver.objective_value)
         # The bound is a float of a whole number: 1.0000000000000004 is 1, and must not become 2.

@@ -12,6 +12,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import inf
 from random import Random
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
@@ -34,13 +35,13 @@ class Attendance:
     """Where everybody is: an occasion or None. ``tables``: the sizes at each occasion.
 
     ``least``: for every rule, a proven lower bound on what its absences and cover cost, given
-    that those of the rules before it cost their least. ``footing``: what sizes and heads prove.
+    that those of the rules before it cost their least. ``footing``: what sizes and heads prove, None unless asked.
     """
 
     at: tuple[int | None, ...]
     tables: tuple[tuple[int, ...], ...]
     least: tuple[int, ...]
-    footing: Footing
+    footing: Footing | None
 
 
 def attend(
@@ -49,23 +50,32 @@ def attend(
     present: Sequence[Seat],
     random: Random,
     deadline: float = inf,
+    *,
+    standing: bool = True,
 ) -> Attendance:
-    """The occasion of everybody present, and the tables there. ``deadline`` (of `perf_counter`) breaks it off."""
+    """The occasion of everybody present, and the tables there. ``deadline`` (of `perf_counter`) breaks it off.
+
+    With ``standing`` every rule can cost as little as heads allow there.
+    """
     heads = Headcount(problem, _types(problem, rules, present), random.randrange(1 << 30))
     heads.deadline = deadline
     aimed = _settle_tables(problem, rules, heads)
     tables = heads.sizes()
-    footing = Footing(
-        problem,
-        rules,
-        present,
-        [size for sizes in tables for size in sizes],
-        paid={tier: each.reached for tier, each in aimed.items()},
-        random=random,
-    )
+    footing = None
+    if standing and perf_counter() < deadline:
+        footing = Footing(
+            problem,
+            rules,
+            present,
+            [size for sizes in tables for size in sizes],
+            paid={tier: each.reached for tier, each in aimed.items()},
+            random=random,
+            deadline=deadline,
+        )
+    at, tables_there = (footing.at, footing.tables) if footing is not None else (None, ())
     return Attendance(
-        at=footing.at or attended(problem.n, heads, random),
-        tables=footing.tables or tables,
+        at=at or attended(problem.n, heads, random),
+        tables=tables_there or tables,
         least=tuple(aimed[tier].bound if tier in aimed else 0 for tier in range(len(rules))),
         footing=footing,
     )

@@ -47,16 +47,19 @@ def plan_round(
     absent: AbstractSet[Seat],
     random: Random,
     deadline: float = inf,
+    *,
+    standing: bool = True,
 ) -> Plan:
     """Tables for everybody but ``absent``, who start in the pool; sizes may leave out more.
 
     Those no table may hold (see `unplaceable`) have to be among the absent. Who is at which occasion
-    is broken off at the ``deadline`` (of `perf_counter`).
+    is broken off at the ``deadline`` (of `perf_counter`). Without ``standing`` they sit anywhere they can:
+    what heads allow is not looked for.
     """
     order = dealing_order(rules, problem.n, random)
     present = [seat for seat in range(problem.n) if seat not in absent]
     if problem.occasions:
-        return _at_occasions(problem, rules, present, order, random, deadline=deadline)
+        return _at_occasions(problem, rules, present, order, random, deadline=deadline, standing=standing)
     choice = choose_sizes(problem, present)
     left_out = set(absent)
     if choice.left_out:
@@ -130,8 +133,9 @@ def _at_occasions(
     random: Random,
     *,
     deadline: float,
+    standing: bool,
 ) -> Plan:
-    attendance = attend(problem, rules, present, random, deadline)
+    attendance = attend(problem, rules, present, random, deadline, standing=standing)
     clashes = [term for rule in rules for term in rule.group_terms if isinstance(term, Clash)]
     outside = unplaceable(problem, rules)
     groups: list[tuple[Seat, ...]] = []
@@ -139,7 +143,7 @@ def _at_occasions(
     for occasion, sizes in enumerate(attendance.tables):
         here = [seat for seat in present if attendance.at[seat] == occasion]
         if clashes:
-            couples = attendance.footing.couples.get(occasion, [])
+            couples = attendance.footing.couples.get(occasion, []) if attendance.footing else []
             dealt = spread(here, sizes, order, random, values=clashes[0].values, couples=couples)
         else:
             dealt = deal(here, sizes, order, random)

@@ -270,3 +270,13 @@ def _together(problem, tiers, series, after):
         return None
     costs = [again if each.name == "no_repeat" else sum(way[0][each.name] for way in series) for each in tiers]
     return (*costs[:after], sum(way[1] for way in series), *costs[after:])
+
+
+def test_wishes_at_large_tables_may_all_be_fulfilled(people):
+    """Two tables of nine: 72 pairs a round, more than three a person; the answer was refused as too good."""
+    wishes = {(i, j): -1 for i in range(18) for j in range(i + 1, 18)}
+    off = {"no_repeat": RuleSetting(Importance.OFF)}
+
+    found = rotate(people(18, sizes=Sizes(9, 9, 9), scores=wishes, rules=off), 2)
+
+    assert tier(found, "scores") == (-144, -144, True)

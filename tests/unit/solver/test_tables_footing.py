@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from random import Random
+from time import perf_counter
+from typing import Any
 
 import pytest
 from sparing import slow_but
 
 from pairing.solver.compile import CompiledRule, compile_rules
-from pairing.solver.problem import Occasion, Problem, Seat, Sizes
+from pairing.solver.problem import Occasion, Problem, RuleSetting, Seat, Sizes
 from pairing.solver.solution import Group
 from pairing.solver.solve import solve
+from pairing.solver.tables import leaving
+from pairing.solver.tables import seat as seat_round
 from pairing.solver.tables.footing import Footing
+from pairing.solver.tables.headcount import Headcount
 from pairing.solver.tables.occasions import attend
+from pairing.solver.tables.plan import Plan, plan_round
+from pairing.tiers import Importance
 
 
 def small_lunch(seed: int) -> Problem:
@@ -63,7 +71,8 @@ def bounds_met(seed: int) -> list[bool]:
     problem, random = small_lunch(seed), Random(seed)
     rules = compile_rules(problem)
     attendance = attend(problem, rules, range(problem.n), random)
-    footing: Footing = attendance.footing
+    footing = attendance.footing
+    assert isinstance(footing, Footing)
     everything = {paid(rules, problem, groups) for groups in rounds(problem, footing.sizes)}
     assert everything
     best = min(everything)
@@ -120,9 +129,66 @@ def test_lunches_on_three_dates_are_proved_down_to_their_hosts_and_roles() -> No
 def test_people_at_a_date_come_from_those_who_can_make_it_and_sizes_are_kept() -> None:
     problem = lunch(100, 2)
     attendance = attend(problem, compile_rules(problem), range(problem.n), Random(2))
+    assert attendance.footing is not None
     assert attendance.tables == attendance.footing.tables
     for k, (occasion, sizes) in enumerate(zip(problem.occasions, attendance.tables, strict=True)):
         here = [seat for seat, at in enumerate(attendance.at) if at == k]
         assert len(here) == sum(sizes)
         assert len(sizes) <= occasion.tables
         assert all(problem.may_attend[seat] >> k & 1 for seat in here)
+
+
+def test_after_the_deadline_nobody_asks_what_heads_allow() -> None:
+    """Counts there must be, or nobody could be seated; everything finer is left."""
+    problem = lunch(100, 2)
+    rules = compile_rules(problem)
+    plan = plan_round(problem, rules, frozenset(), Random(2), perf_counter())
+    assert plan.footing is None
+    assert sum(plan.sizes) > 0
+
+
+def test_what_heads_prove_is_not_looked_for_anew_when_it_is_late() -> None:
+    problem = lunch(100, 2)
+    rules = compile_rules(problem)
+    footing = attend(problem, rules, range(problem.n), Random(2)).footing
+    assert footing is not None
+    first, tier, *_ = sorted(each for each in footing.aimed if rules[each].group_terms)
+    dearer = [footing.aimed[first].reached + 1 if each == first else 0 for each in range(len(rules))]
+    assert footing.least(tier, dearer) is not None
+
+    footing.deadline = perf_counter()
+
+    assert footing.least(tier, dearer) is None
+
+
+def test_counts_once_found_stay_when_it_is_late() -> None:
+    problem = lunch(100, 2)
+    heads = Headcount(problem, [[seat] for seat in range(problem.n)], 1)
+    most = -heads.sum(heads.load(k) for k in range(3))
+    assert heads.aim(most, 1.0) is not None
+    found = heads.sizes()
+
+    heads.deadline = perf_counter()
+
+    assert heads.aim(heads.sum(heads.tables(k) for k in range(3)), 1.0) is None
+    assert heads.sizes() == found
+
+
+def test_rounds_that_break_a_must_are_not_begun_again_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too few hosts, too many people to list all tables: one by one is left out, but not for ever."""
+    problem = replace(
+        lunch(100, 2), host=(True,) * 3 + (False,) * 97, rules={"host_at_table": RuleSetting(Importance.MUST)}
+    )
+    begun = []
+
+    def counted(*args: Any, **options: Any) -> Plan:
+        begun.append(args)
+        return plan_round(*args, **options)
+
+    monkeypatch.setattr(leaving, "plan_round", counted)
+
+    late = seat_round(problem, compile_rules(problem), seconds=0.0)
+
+    assert late is not None
+    assert not begun
+    assert all(any(problem.host[seat] for seat in group.seats) for group in late.groups)

@@ -13,11 +13,12 @@ import pytest
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solve import solve
-from pairing.solver.tables import engine, meetings, unstructured
+from pairing.solver.tables import meetings, unstructured
 from pairing.solver.tables.annealing import Annealing
 from pairing.solver.tables.copies import Copies, harmful
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.effort import Effort
+from pairing.solver.tables.hall import open_hall
 from pairing.solver.tables.layers import Layer, centred, pair_costs
 from pairing.solver.tables.meetings import Meetings
 from pairing.solver.tables.pace import FAIR, pace
@@ -199,7 +200,7 @@ def test_annealing_harms_no_tier_above(more):
     tier = [rule.name for rule in rules].index("scores")
     random = Random(1)
     plan = plan_round(problem, rules, frozenset(), random)
-    hall = engine._open(problem, rules, plan, random, Effort.for_people(33, perf_counter() + 60))
+    hall = open_hall(problem, rules, plan, random, Effort.for_people(33, perf_counter() + 60))
     search, floor = hall.search, hall.floor
     search.run(range(tier))
     before = [search.cost(above) for above in range(tier + 1)]
