@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 
 from pairing.errors import InputError
 from pairing.events import Fact, Kind
@@ -45,15 +46,15 @@ class SqlEvents:
 
     def facts(self, *, kinds: Sequence[Kind] = (), round: str | None = None) -> Sequence[Fact]:
         """The facts in order, narrowed where asked."""
-        wanted = select(*_COLUMNS).where(table.c.network == self._store.network)
+        asked: dict[str, Any] = {"mine": self._store.network}
         if round is not None:
-            wanted = wanted.where(table.c.round == round)
+            asked["one_round"] = round
         with self._store.reading() as connection:
             if kinds:
                 # and those nobody here knows, so that none is passed over
-                strangers = self._kinds(connection) - _KINDS.keys()
-                wanted = wanted.where(table.c.kind.in_([*map(str, kinds), *strangers]))
-            rows = sorted(connection.execute(wanted).all(), key=itemgetter(0))  # asked to sort, SQLite reads them all
+                asked["some_kinds"] = [*map(str, kinds), *(self._kinds(connection) - _KINDS.keys())]
+            found = connection.execute(_narrowed(bool(kinds), round is not None), asked).all()
+            rows = sorted(found, key=itemgetter(0))  # asked to sort, SQLite reads them all
             words = self._words(connection) if any(BESIDE in row[-1] for row in rows) else {}
         return [_fact(row, words) for row in rows]
 
@@ -73,12 +74,9 @@ class SqlEvents:
             return connection.execute(wanted).scalar_one() or 0
 
     def _kinds(self, connection: Connection) -> set[str]:
-        """Every kind there is, each found in the index by one step from the one before."""
-        mine = table.c.network == self._store.network
-        first = select(func.min(table.c.kind).label("kind")).where(mine).cte("kinds", recursive=True)
-        after = select(func.min(table.c.kind)).where(mine, table.c.kind > first.c.kind).scalar_subquery()
-        every = first.union_all(select(after).where(first.c.kind.is_not(None)))
-        return {kind for kind in connection.scalars(select(every.c.kind)) if kind is not None}
+        """Every kind there is."""
+        mine = {"mine": self._store.network}
+        return {kind for kind in connection.scalars(_EVERY_KIND, mine) if kind is not None}
 
     def _words(self, connection: Connection) -> dict[str, str]:
         """Everything anybody wrote, by what facts call it."""
@@ -105,6 +103,26 @@ class SqlEvents:
         return row | {"body": rest | {BESIDE: name}}, beside
 
 
+def _every_kind() -> Select[Any]:
+    """Asks for the kinds of the network ``mine``, each found in the index by one step from the one before."""
+    first = select(func.min(table.c.kind).label("kind")).where(_MINE).cte("kinds", recursive=True)
+    after = select(func.min(table.c.kind)).where(_MINE, table.c.kind > first.c.kind).scalar_subquery()
+    every = first.union_all(select(after).where(first.c.kind.is_not(None)))
+    return select(every.c.kind)
+
+
+@cache
+def _narrowed(by_kind: bool, by_round: bool) -> Select[Any]:
+    """Asks for the facts of the network ``mine``: ``some_kinds`` or all of them, ``one_round`` or all."""
+    wanted = select(*_COLUMNS).where(_MINE)
+    if by_kind:
+        wanted = wanted.where(table.c.kind.in_(bindparam("some_kinds", expanding=True)))
+    return wanted.where(table.c.round == bindparam("one_round")) if by_round else wanted
+
+
+# Questions are put together once: that takes longer than to answer one.
+_MINE = table.c.network == bindparam("mine")
+_EVERY_KIND = _every_kind()
 _KINDS = {str(kind): kind for kind in Kind}
 _COLUMNS = (*(table.c[name] for name in ("seq", "kind", "at", "person", "programme", "round", "body")),)
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, or_, select, update
 
 from pairing.notify.outbox import DIED, Entry, State
 from pairing.storage import moves
@@ -68,22 +68,13 @@ class SqlOutbox:
 
     def claim(self, mailbox: str, *, run: str, now: datetime, lease_ends: datetime) -> Entry | None:
         """The next entry that is due or whose lease has lapsed, now claimed."""
-        due = and_(table.c.state == str(State.QUEUED), or_(table.c.not_before.is_(None), table.c.not_before <= now))
-        lapsed = and_(table.c.state == str(State.SENDING), table.c.lease_ends <= now)
-        # Only the key is sorted by: rows carry whole messages.
-        next_one = (
-            select(table.c.key, table.c.state)
-            .where(self._mine(), table.c.mailbox == mailbox, or_(due, lapsed))
-            .order_by(*_ORDER)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
         with self._store.writing() as connection:
-            found = connection.execute(next_one).one_or_none()
+            asked = {"mine": self._store.network, "wanted": mailbox, "now": now}
+            found = connection.execute(_NEXT, asked).one_or_none()
             if found is None:
                 return None
             died = {"error": DIED} if found.state == str(State.SENDING) else {}
-            attempts = table.c.attempts + 1
+            attempts = found.attempts + 1
             self._move(found.key, State.SENDING, claimed_by=run, lease_ends=lease_ends, attempts=attempts, **died)
             return self._find(found.key)
 
@@ -157,12 +148,12 @@ class SqlOutbox:
 
     def _find(self, key: str) -> Entry | None:
         with self._store.writing() as connection:
-            wanted = select(*_WHOLE).where(self._mine(), table.c.key == key).with_for_update()
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_ONE, {"mine": self._store.network, "wanted": key}).one_or_none()
         return _entry(row) if row else None
 
     def _move(self, key: str, state: State, **values: Any) -> None:
-        self._move_all(table.c.key == key, state, **values)
+        with self._store.writing() as connection:
+            connection.execute(_CHANGE, {"mine": self._store.network, "wanted": key, "state": str(state), **values})
 
     def _move_all(self, which: ColumnElement[bool], state: State, **values: Any) -> int:
         with self._store.writing() as connection:
@@ -171,6 +162,28 @@ class SqlOutbox:
 
     def _row(self, entry: Entry, added: int) -> dict[str, Any]:
         return asdict(entry) | {"network": self._store.network, "state": str(entry.state), "added": added}
+
+
+def _next() -> Select[tuple[str, str, int]]:
+    """Asks for what comes next in the mailbox ``wanted``. Only the key is sorted by: rows carry whole messages."""
+    now = bindparam("now", type_=table.c.not_before.type)
+    due = and_(table.c.state == str(State.QUEUED), or_(table.c.not_before.is_(None), table.c.not_before <= now))
+    lapsed = and_(table.c.state == str(State.SENDING), table.c.lease_ends <= now)
+    return (
+        select(table.c.key, table.c.state, table.c.attempts)
+        .where(_MINE, table.c.mailbox == bindparam("wanted"), or_(due, lapsed))
+        .order_by(*_ORDER)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+# What is asked for every message is put together once: that takes longer than to answer it.
+_MINE = table.c.network == bindparam("mine")
+_ITSELF = table.c.key == bindparam("wanted")
+_NEXT = _next()
+_ONE = select(*_WHOLE).where(_MINE, _ITSELF).with_for_update()
+_CHANGE = update(table).where(_MINE, _ITSELF)
 
 
 def _standing(states: Sequence[State], round: str | None) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from pairing.people.person import Person, Practice, RoleGroup, Standing
 from pairing.storage.blank import blank
@@ -25,12 +25,11 @@ class SqlRoster:
 
     def people(self, *, with_left: bool = False) -> Sequence[Person]:
         """Everybody, ordered by id."""
-        wanted = select(table).where(table.c.network == self._store.network)
-        if not with_left:
-            wanted = wanted.where(table.c.standing != str(Standing.LEFT))
+        wanted = _EVERYBODY if with_left else _THOSE_HERE
         with self._store.reading() as connection:
+            found = connection.execute(wanted, {"mine": self._store.network})
             # Sorted here, since databases order letters by rules of their own.
-            return sorted((_person(row) for row in connection.execute(wanted)), key=lambda person: person.id)
+            return sorted((_person(row) for row in found), key=lambda person: person.id)
 
     def person(self, person_id: str) -> Person | None:
         """The person, or None when unknown."""
@@ -77,6 +76,11 @@ class SqlRoster:
         row["also_works_at"], row["working_days"] = list(person.also_works_at), list(person.working_days)
         row["host"], row["mobile"] = int(person.host), person.mobile or None
         return row
+
+
+# Questions are put together once: that takes longer than to answer one.
+_EVERYBODY = select(table).where(table.c.network == bindparam("mine"))
+_THOSE_HERE = _EVERYBODY.where(table.c.standing != str(Standing.LEFT))
 
 
 def _person(row: Any) -> Person:
