@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--why",
     is_flag=True,
-    help="Say of each group what it costs, and what the best round without it would; each may take as long again.",
+    help="Say of each group what it costs, and what the best round without it would; in all, as long again at most.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bool) -> None:
@@ -108,14 +108,16 @@ def _repeats_because(ids: Sequence[str], problem: Problem, solution: Solution) -
 
 
 def _why(ids: Sequence[str], problem: Problem, solution: Solution, seconds: float) -> dict[str, Any]:
-    """Of each group the cases that cost something, and what the best round without it costs more."""
-    from pairing.solver.alternative import alternative
+    """Of each group the cases that cost something, and what the best round without it costs more.
+
+    All of them together have the ``seconds``; ``unknown`` says why there is no more to tell.
+    """
+    from pairing.solver.alternative import alternatives
     from pairing.solver.explain import why
 
-    explained = []
-    for group, cases in zip(solution.groups, why(solution.groups, problem), strict=True):
-        other = alternative(problem, solution, group, seconds=seconds)
-        explained.append(
+    others = alternatives(problem, solution, seconds=seconds)
+    return {
+        "why": [
             {
                 "cases": [
                     {"rule": case.rule, "people": [ids[seat] for seat in case.seats], "cost": case.cost}
@@ -123,8 +125,10 @@ def _why(ids: Sequence[str], problem: Problem, solution: Solution, seconds: floa
                 ],
                 "instead": other and {"rule": other.rule, "more": other.more, "proved": other.proved},
             }
-        )
-    return {"why": explained}
+            | ({"unknown": unknown} if unknown else {})
+            for (other, unknown), cases in zip(others, why(solution.groups, problem), strict=True)
+        ]
+    }
 
 
 def _text_of(file: Path) -> str:

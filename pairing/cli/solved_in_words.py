@@ -22,7 +22,7 @@ def print_words(answer: Mapping[str, Any], problem: Problem) -> None:
         for position, group in enumerate(groups):
             click.echo("  " + ", ".join(group))
             if "why" in answer:
-                _print_why(answer["why"][position])
+                _print_why(answer["why"][position], alone=len(group) == 1)
     if answer["left_out"]:
         click.echo("Left out: " + ", ".join(answer["left_out"]))
     click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
@@ -66,12 +66,16 @@ def _print_because(cause: Mapping[str, Any]) -> None:
         click.echo(fill(", ".join(cause["partners"]), 78, initial_indent="  ", subsequent_indent="  "))
 
 
-def _print_why(explained: Mapping[str, Any]) -> None:
+def _print_why(explained: Mapping[str, Any], *, alone: bool) -> None:
     for case in explained["cases"]:
         click.echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
+    if alone:
+        return  # there is nobody to be apart from
     other = explained["instead"]
-    if other is None:
-        click.echo("      no round without them together was found")
+    if "unknown" in explained:
+        click.echo(f"      other rounds: {explained['unknown']}")
+    elif other is None:
+        click.echo("      every round that keeps the musts puts them together")
     elif other["rule"] is None:
         click.echo("      not all of them together: another round is as good, the lot decided")
     else:

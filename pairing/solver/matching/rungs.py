@@ -33,18 +33,18 @@ class Rung:
 def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
     """The tiers that can differ between rounds without broken musts, and as few trios as possible.
 
-    Trios are counted after the musts and after every tier on who is placed, before all others. Where nothing
-    counts people left out, an empty round would often do: so they count last, before the lot.
+    Trios are counted where `before_trios` says. Where nothing counts people left out, an empty round would
+    often do: so they count last, before the lot.
     """
     rungs: list[Rung] = []
-    after = 0
+    after, last_before = 0, before_trios(rules)
     for number, rule in enumerate(rules):
         weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
         terms = () if rule.hard else rule.group_terms  # a must costs nothing in any round there is
         left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
         if terms or left_out:
             rungs.append(Rung(number, terms, left_out))
-        if rule.hard or left_out:
+        if number < last_before:
             after = len(rungs)
     rungs.insert(after, Rung(None, per_trio=1))
     asked = [term.weights for rule in rules for term in rule.round_terms if isinstance(term, Unseated)]
@@ -52,6 +52,24 @@ def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
         drawn = any(isinstance(term, Drawn) for term in rungs[-1].terms)
         rungs.insert(len(rungs) - drawn, Rung(None, left_out=(1,) * n))
     return tuple(rungs)
+
+
+def before_trios(rules: Sequence[CompiledRule]) -> int:
+    """
+    How many rules come before as few trios as possible: the musts, and those on who is placed.
+
+    But none after the first that charges for everybody left out, if others stand between them: what is
+    settled by then are the heads, and as few trios as these allow come before better matches.
+    """
+    before, settled = 0, False
+    for number, rule in enumerate(rules):
+        if settled and rule.group_terms and not rule.hard:
+            break
+        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
+        settled = settled or any(min(each, default=0) > 0 for each in weights)
+        if rule.hard or weights:
+            before = number + 1
+    return before
 
 
 def uniform(term: Term) -> int:

@@ -7,6 +7,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
+from trios import rules_before_trios
 
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Seat, Sizes
@@ -107,12 +108,9 @@ def best_costs(problem: Problem) -> list[int] | None:
     """
     tiers = compile_rules(problem)
     plain = {rule.NAME: rule for rule in CATALOGUE}
-    placing = [
-        place
-        for place, tier in enumerate(tiers, 1)
-        if tier.importance is Importance.MUST or tier.name in ("everyone_placed", "turns_missed")
-    ]
-    after = max(placing, default=0)
+    after = rules_before_trios(
+        [(tier.name, tier.importance) for tier in tiers], all_are_owed=min(problem.turns_missed, default=0) > 0
+    )
     best: tuple[list[int], list[int]] | None = None
     for chosen, left_out in every_round(list(range(problem.n)), problem.sizes.largest):
         groups = [Group(seats) for seats in chosen]

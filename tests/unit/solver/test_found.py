@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pairing.solver.alternative import TRIOS, costs_in_order
 from pairing.solver.problem_file import read_problem
 from pairing.solver.solution import Status
 from pairing.solver.solve import solve
@@ -46,3 +47,12 @@ def test_nobody_owed_a_turn_sitting_out_does_not_count_who_is_placed():
 
     tier = next(tier for tier in solution.tiers if tier.rule == "different_practice")
     assert tier.cost == 0 or not tier.proved
+
+
+def test_as_few_trios_as_can_be_come_before_matches_though_turns_missed_come_later():
+    """Two trios fulfil one wish more; they were meant to come first, by the order, and the pairs were called proved."""
+    solution = solve(a_found("trios-and-turns"))
+
+    assert [len(group.seats) for group in solution.groups] == [2, 2, 2, 2]
+    assert solution.status is Status.OPTIMAL
+    assert costs_in_order(a_found("trios-and-turns"), solution)[2] == (TRIOS, 0)

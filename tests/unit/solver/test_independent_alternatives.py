@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from trios import rules_before_trios
 
 from pairing.cli.solve import command
 from pairing.errors import InputError, NoRoundExists
-from pairing.solver.alternative import TRIOS, Alternative, alternative
+from pairing.solver.alternative import TRIOS, Alternative, Unknown, alternative, alternatives
 from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rules import CATALOGUE
 from pairing.solver.solution import Group
@@ -24,8 +25,9 @@ PLAIN = {rule.NAME: rule for rule in CATALOGUE}
 def keys(problem, solution, every_way):
     """Every round that keeps the musts: its groups, and its costs with the number of trios where it belongs."""
     tiers = [tier for tier in solution.tiers if tier.rule not in ("chance", "kept_apart")]
-    placing = ("everyone_placed", "turns_missed")
-    after = max(place for place, tier in enumerate(tiers, 1) if tier.importance == "must" or tier.rule in placing)
+    after = rules_before_trios(
+        [(tier.rule, tier.importance) for tier in tiers], all_are_owed=min(problem.turns_missed, default=0) > 0
+    )
     for chosen, left_out in every_way(list(range(problem.n)), problem.sizes.largest):
         groups = [Group(seats) for seats in chosen]
         if any(set(pair) <= set(seats) for seats in chosen for pair in problem.apart):
@@ -118,11 +120,12 @@ def test_at_a_table_it_is_enough_that_one_sits_elsewhere(people):
     assert alternative(problem, solution, table) == Alternative(None, 0, proved=True)
 
 
-def test_where_keeping_apart_is_a_wish_nothing_is_said(people):
+def test_where_keeping_apart_is_a_wish_that_is_said(people):
     problem = people(4, rules={"kept_apart": RuleSetting(Importance.LOW)})
     solution = solve(problem)
 
-    assert alternative(problem, solution, solution.groups[0]) is None
+    with pytest.raises(Unknown, match="kept_apart is no must"):
+        alternative(problem, solution, solution.groups[0])
 
 
 def ask(tmp_path, *options, **more):
@@ -147,6 +150,53 @@ def test_the_program_says_of_each_group_what_it_costs_and_what_else_there_is(tmp
         "      scores -3: a1, b1",
         "      not all of them together: scores +3",
     ]
+
+
+def test_two_whom_every_round_puts_together_are_told_as_such(tmp_path):
+    """Each is wanted to be with everybody placed, and no other pair may meet."""
+    apart = [["a1", "a2"], ["b1", "b2"], ["a1", "b2"], ["a2", "b1"]]
+    more = {"apart": apart, "rules": {"everyone_placed": "must"}}
+
+    assert "      every round that keeps the musts puts them together\n" in ask(tmp_path, **more).stdout
+    assert json.loads(ask(tmp_path, "--json", **more).stdout)["why"][0]["instead"] is None
+
+
+def test_somebody_alone_at_a_table_has_nobody_to_be_apart_from(tmp_path):
+    data = {"sizes": [1, 3], "scores": [], "rules": {"role_mix": "off"}}
+
+    lines = ask(tmp_path, **data).stdout.splitlines()
+    alone = next(place for place, line in enumerate(lines) if line.startswith("  ") and "," not in line)
+
+    assert not lines[alone + 1].startswith("      ")
+
+
+class Ticking:
+    """A clock that each look at it moves on."""
+
+    def __init__(self, step):
+        self.now, self.step = 0.0, step
+
+    def __call__(self):
+        self.now += self.step
+        return self.now
+
+
+def test_all_groups_share_the_time_and_where_it_ran_out_that_is_said(people):
+    problem = people(20)
+    solution = solve(problem)
+
+    told = list(alternatives(problem, solution, seconds=24.0, clock=Ticking(1.0)))
+
+    assert len(told) == 10
+    assert told[0] == (Alternative(None, 0, proved=True), "")
+    assert told[-1] == (None, "none was found in time")
+
+
+def test_the_command_says_why_nothing_else_is_known(tmp_path):
+    told = ask(tmp_path, rules={"kept_apart": "low"})
+
+    assert "      other rounds: cannot be asked for, as kept_apart is no must\n" in told.stdout
+    assert "unknown" in json.loads(ask(tmp_path, "--json", rules={"kept_apart": "low"}).stdout)["why"][0]
 
 
 def test_several_rounds_are_not_explained_group_by_group(tmp_path):

@@ -15,6 +15,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from ortools.sat.python import cp_model
+from trios import rules_before_trios
 
 from pairing.cli.solve import command
 from pairing.errors import NoRoundExists
@@ -244,9 +245,8 @@ def examine(data, folder):
     if not reading.in_pairs:
         columns.of_sizes(sizes)
     tiers = [tier for tier in answer["tiers"] if tier["rule"] != "chance"]
-    last_placing = max(
-        place for place, tier in enumerate(tiers) if tier["importance"] == "must" or tier["rule"] in PLACING
-    )
+    owed = min((person.get("turns_missed", 0) for person in reading.people), default=0) > 0
+    after = rules_before_trios([(tier["rule"], tier["importance"]) for tier in tiers], all_are_owed=owed)
     for place, tier in enumerate(tiers):
         rule, within = tier["rule"], sum(reading.cost(tier["rule"], group) for group in groups)
         assert tier["cost"] == within + sum(reading.cost_of_absence(rule, seat) for seat in left_out)
@@ -258,7 +258,7 @@ def examine(data, folder):
             break
         if not isinstance(cost, int):
             columns.model.add(cost == tier["cost"])
-        if reading.in_pairs and place == last_placing:  # as few trios as can be, before better matches
+        if reading.in_pairs and place == after - 1:  # as few trios as can be, before better matches
             trios = columns.count(lambda group, _: len(group) == 3)
             if not isinstance(trios, int):
                 assert not columns.possible(below(trios, sizes[3]))

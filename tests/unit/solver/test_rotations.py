@@ -6,6 +6,7 @@ from random import Random
 from time import perf_counter
 
 import pytest
+from trios import rules_before_trios
 
 from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
@@ -229,12 +230,9 @@ def _compare(make_problem, every_way, seed):
 def _best(problem, rounds, every_way):
     """The least all rounds together can cost, tier by tier; as few trios as can be after who is placed."""
     tiers = full_rules(problem)
-    placing = [
-        place
-        for place, each in enumerate(tiers, 1)
-        if each.importance is Importance.MUST or each.name in ("everyone_placed", "turns_missed")
-    ]
-    after = max(placing, default=0)
+    after = rules_before_trios(
+        [(tier.name, tier.importance) for tier in tiers], all_are_owed=min(problem.turns_missed, default=0) > 0
+    )
     ways = []
     for chosen, left_out in every_way(list(range(problem.n)), problem.sizes.largest):
         groups = [Group(seats) for seats in chosen]

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from pairing.solver.problem import Sizes
+from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rotations import rotate
 from pairing.solver.rotations.limit import run_out
+from pairing.tiers import Importance
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,24 @@ def test_the_round_after_the_fewest_new_partners(people, given, limit):
 
     assert (found.round, found.partners) == limit
     assert found.seat == 0
+
+
+@pytest.mark.parametrize(
+    ("importance", "limit"), [(Importance.MUST, 6), (Importance.LOW, None), (Importance.OFF, None)]
+)
+def test_whoever_may_sit_out_need_not_run_out(people, importance, limit):
+    problem = people(6, met={(3, 4): 1}, rules={"everyone_placed": RuleSetting(importance)})
+
+    found = run_out(problem, rotate(problem, 2).tiers)
+
+    assert (found and found.round) == limit - 1 if limit else found is None
+
+
+def test_of_an_odd_number_in_twos_somebody_sits_out_in_turn(people):
+    """Five in twos meet four others in five rounds: everybody sits out once, or somebody more often."""
+    problem = people(5, sizes=Sizes(2, 2, 2))
+
+    assert run_out(problem, rotate(problem, 2).tiers).round == 4 + 2 + 1
 
 
 def test_the_command_names_round_and_person(pairs, tmp_path):
