@@ -335,3 +335,19 @@ def test_only_what_was_never_tried_is_unwritten_and_may_be_written_anew(store):
     anew = an_entry(2, raw=b"other words")
     assert store.outbox.add([anew]) == 1
     assert next(entry.raw for entry in store.outbox.entries() if entry.person == "p2") == b"other words"
+
+
+@pytest.mark.postgres
+def test_networks_with_the_same_keys_move_their_own_messages_alone(postgres_url, tmp_path):
+    from pairing.storage.sql import open_store
+
+    ours, theirs = (open_store(postgres_url, network=name, folder=tmp_path) for name in ("ours", "next-door"))
+    for store in (ours, theirs):
+        store.outbox.add([an_entry(1)])
+
+    ours.outbox.sent(claim(ours).key, now=NOON, reply="250 ok")
+
+    assert (states(ours), states(theirs)) == ({"p1": State.SENT}, {"p1": State.QUEUED})
+    assert claim(theirs, run="run-2").raw == an_entry(1).raw
+    ours.close()
+    theirs.close()
