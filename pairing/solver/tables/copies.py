@@ -1,9 +1,9 @@
 """
 Copies of a round side by side, changed by many swaps a step; tiers above never get worse.
 
-All tables of a copy are paired off by lot, and each pair of tables makes one swap, drawn from all its
-swaps at once as a heat bath does: the colder, the surer the best, and staying as it is among them. A
-step is a few array operations for all copies.
+All tables of a copy are paired off by lot, and each pair of tables makes one swap, drawn from many
+at once as a heat bath does: the colder, the surer the best, and staying as it is among them. A step is
+a few array operations for all copies.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from pairing.solver.problem import Seat
 from pairing.solver.tables.layers import Layer, Numbers, Places, centred
+from pairing.solver.tables.looks import Every, Likely, Look
 from pairing.solver.tables.meetings import Meeting, Meetings
 
 SAMPLE = 8  # steps whose swaps tell the typical change
@@ -38,7 +39,8 @@ class Guardian(Protocol):
 class Copies:
     """So many copies of a round at two tables or more, and the best round any of them has been.
 
-    A guard knows one round: with it there is one copy. Seats beyond a table's size are empty.
+    A guard knows one round: with it there is one copy. Seats beyond a table's size are empty. With tiers above
+    or a guard every swap is looked at: who may change places has little to do with who would gain by it.
     """
 
     def __init__(
@@ -62,15 +64,17 @@ class Copies:
         self.grid = np.tile(grid, (self.many, 1))
         self.sizes = (self.grid != self.empty).sum(axis=1)
         self.uneven = len(set(self.sizes.tolist())) > 1
-        self.own = Layer(centred(costs), self.grid, stay=True)
+        self.free = not above and guard is None
+        self.own = Layer(centred(costs), self.grid, stay=not self.free, lined=not self.free)
         self.upper = [Layer(costs, self.grid) for costs in above]
         by_table = np.array([layer.by_table(self.grid) for layer in (*self.upper, self.own)])
         self.cost = by_table.reshape(-1, self.many, self.tables).sum(axis=2)  # by tier, the strictest first, and copy
-        meetings = Meetings(self.many, self.tables, self.width, self.empty, seed)
+        self.look: Look = Likely(self.own, self.width) if self.free else Every(self.own, self.upper, self.width)
+        meetings = Meetings(self.many, self.tables, self.look.side, self.empty, seed)
         self.meetings = iter(meetings)
         self.spare: Numbers = np.empty(meetings.wanted, np.result_type(meetings.lots, self.own.costs))
         pairs = np.arange(self.many * (self.tables // 2))
-        self.first = pairs * self.width**2  # of each pair's swaps
+        self.first = pairs * self.look.side**2  # of each pair's swaps
         self.copy_of = pairs // (self.tables // 2)
         self._keep(0)
 
@@ -79,9 +83,10 @@ class Copies:
         sample = []
         for _ in range(SAMPLE):
             meeting = next(self.meetings)
-            changes = self.own.changes(self.grid.take(meeting.tables, axis=0), meeting.lines)
-            sample.append(changes[np.isfinite(changes)].astype(np.float64))
-        return float(np.concatenate(sample).std())
+            seats = self.grid.take(meeting.tables, axis=0)
+            lost = self.own.losses(seats, meeting.lines)
+            sample.append(lost[seats != self.empty].astype(np.float64))
+        return float(np.concatenate(sample).std() * 2**0.5)  # two people change places
 
     def select(self, share: float) -> None:
         """So large a share of the copies, the best, take the place of as many of the worst."""
@@ -103,22 +108,17 @@ class Copies:
         meeting = next(self.meetings)
         seats = self.grid.take(meeting.tables, axis=0)
         moves = self.uneven and meeting.moves
-        changes = self.own.changes(seats, meeting.lines, moves=moves)
-        above = [layer.changes(seats, meeting.lines) for layer in self.upper]
-        if moves:
-            self._bar_moves(changes, seats, meeting)
-        if above:
-            changes[harmful(above)] = np.inf
-        drawn, stays = self._drawn(changes, meeting, heat)
+        smaller = self.sizes[meeting.others] == self.sizes[meeting.tables] + 1 if moves else None
+        looked = self.look(seats, meeting, smaller)
+        drawn, stays = self._drawn(looked.changes, meeting, heat)
         chosen = self.first + drawn.argmin(axis=1)
         made = (drawn.take(chosen) < stays).nonzero()[0]
         if self.guard is not None:
             made = self._unvetoed(self.guard, made, meeting, chosen)
         if len(made):
             chosen = chosen[made]
-            a, b = meeting.tables[made], meeting.tables[made + len(self.first)]
-            self._swap(a, b, chosen - self.first[made])
-            self._account(self.copy_of[made], [each.take(chosen) for each in (*above, changes)])
+            self._swap(meeting, made, chosen - self.first[made], looked.places)
+            self._account(self.copy_of[made], [each.take(chosen) for each in (*looked.above, looked.changes)])
         return len(made) / len(self.first)
 
     def _drawn(self, changes: Numbers, meeting: Meeting, heat: float) -> tuple[Numbers, Numbers]:
@@ -127,12 +127,6 @@ class Copies:
         drawn, stays = lots[: changes.size], lots[changes.size :]
         drawn += changes.reshape(-1)
         return drawn.reshape(len(changes), -1), stays
-
-    def _bar_moves(self, changes: Numbers, seats: Places, meeting: Meeting) -> None:
-        """An empty seat only comes to a table one larger: the sizes stay."""
-        wrong = self.sizes[meeting.others] != self.sizes[meeting.tables] + 1
-        barred, pairs = (seats == self.empty) & wrong[:, None], len(self.first)
-        changes[barred[:pairs, :, None] | barred[pairs:, None, :]] = np.inf
 
     def _unvetoed(self, guard: Guardian, made: Places, meeting: Meeting, chosen: Places) -> Places:
         """The pairs whose swap is not vetoed, asked one after the other."""
@@ -145,11 +139,15 @@ class Copies:
                 able.append(pair)
         return np.array(able, dtype=np.intp)
 
-    def _swap(self, a: Places, b: Places, swaps: Places) -> None:
-        tables, places = np.concatenate((a, b)), np.concatenate(np.divmod(swaps, self.width))
+    def _swap(self, meeting: Meeting, pairs: Places, swaps: Places, where: Places | None) -> None:
+        """These pairs of tables each make one of their swaps."""
+        sides = np.concatenate((pairs, pairs + len(self.first)))
+        tables, places = meeting.tables[sides], np.concatenate(np.divmod(swaps, self.look.side))
+        if where is not None:
+            places = where[sides, places]
         seats = tables * self.width + places
         leaving = self.grid.take(seats)
-        coming = np.concatenate((leaving[len(a) :], leaving[: len(a)]))
+        coming = np.concatenate((leaving[len(pairs) :], leaving[: len(pairs)]))
         for layer in (self.own, *self.upper):
             layer.swap(tables, places, leaving, coming)
         self.grid.reshape(-1)[seats] = coming
@@ -182,13 +180,3 @@ class Copies:
 
     def _tables(self, grid: Places) -> list[list[Seat]]:
         return [[seat for seat in table if seat != self.empty] for table in grid.tolist()]
-
-
-def harmful(above: Sequence[Numbers]) -> np.ndarray:
-    """Which changes make a tier worse and none above it better, the strictest tier first."""
-    banned = np.zeros(above[0].shape, dtype=bool)
-    better = banned.copy()
-    for changes in above:
-        banned |= (changes > 0) & ~better
-        better |= (changes < 0) & ~banned
-    return banned

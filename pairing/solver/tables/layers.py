@@ -46,18 +46,22 @@ class Layer:
     ``joining[a, i]``: person i with all of table a. ``between[a, i, x]``: what a swap of person i with whoever
     sits at place x of table a saves, as the two still do not meet. The person after the last is an empty
     seat, who costs nothing; where people are to stay at tables of their size, a swap with it costs without
-    end. A change is what remains of sums over two tables, in single precision where exact.
+    end. A change is what remains of sums over two tables, in single precision where exact. Without being
+    ``lined`` it holds nothing ``between``, and tells changes ``among`` chosen people alone.
     """
 
-    def __init__(self, costs: Numbers, grid: Places, *, stay: bool = False) -> None:
+    def __init__(self, costs: Numbers, grid: Places, *, stay: bool = False, lined: bool = True) -> None:
         most = float(np.abs(costs).max(initial=0)) * (4 * grid.shape[1] + 2)
         self.costs: Numbers = np.zeros((len(costs) + 1,) * 2, np.float32 if most < EXACT else np.float64)
         self.costs[:-1, :-1] = costs
         self.apart: Numbers = -2 * self.costs
+        self.empty = len(costs)
         self.stay = stay
         if stay:
             self.apart[-1, :] = self.apart[:, -1] = np.inf
-        self.between: Numbers = np.ascontiguousarray(self.apart[:, grid].swapaxes(0, 1))
+        self.lined = lined
+        laid = self.apart[:, grid if lined else grid[:0]]
+        self.between: Numbers = np.ascontiguousarray(laid.swapaxes(0, 1))
         self.joining: Numbers = np.ascontiguousarray(self.costs[grid].sum(axis=1))
 
     def by_table(self, grid: Places) -> Numbers:
@@ -73,15 +77,33 @@ class Layer:
         has to stay where ``moves`` are looked at.
         """
         half = len(seats) // 2
-        where = lines + seats
-        there, here = self.joining.take(where)
-        there -= here
-        change: Numbers = self.between.reshape(-1, seats.shape[1]).take(where[0, :half], axis=0)
+        lost = self.losses(seats, lines)
+        rows = lines[0, :half] + seats[:half]
+        change: Numbers = self.between.reshape(-1, seats.shape[1]).take(rows, axis=0)
         if moves and self.stay:
             change[np.isinf(change)] = 0
-        change += there[:half, :, None]
-        change += there[half:, None, :]
+        change += lost[:half, :, None]
+        change += lost[half:, None, :]
         return change
+
+    def losses(self, seats: Places, lines: Places) -> Numbers:
+        """What each of these people costs more at the table they would come to than where they sit."""
+        there, here = self.joining.take(lines + seats)
+        there -= here
+        lost: Numbers = there
+        return lost
+
+    def among(self, people: Places, lost: Numbers) -> Numbers:
+        """What swaps of these people change, for each pair of tables, given what each of them loses.
+
+        One column of ``people`` for each table: arrays are added far faster along many pairs than few people.
+        """
+        half = people.shape[1] // 2
+        swaps = (people[:, :half] * len(self.costs))[:, None] + people[:, half:]
+        change: Numbers = self.apart.take(swaps)
+        change += lost[:, None, :half]
+        change += lost[:, half:]
+        return np.ascontiguousarray(change.transpose(2, 0, 1))
 
     def swap(self, tables: Places, places: Places, leaving: Places, coming: Places) -> None:
         """At each of the tables one person leaves a place and another comes there; no table is named twice."""
@@ -89,9 +111,11 @@ class Layer:
         after += self.costs.take(coming, axis=0)
         after -= self.costs.take(leaving, axis=0)
         self.joining[tables] = after
-        self.between[tables, :, places] = self.apart.take(coming, axis=0)
+        if self.lined:
+            self.between[tables, :, places] = self.apart.take(coming, axis=0)
 
     def copy(self, source: Places, to: Places) -> None:
         """People sit at tables ``to`` as at ``source``."""
         self.joining[to] = self.joining[source]
-        self.between[to] = self.between[source]
+        if self.lined:
+            self.between[to] = self.between[source]

@@ -46,10 +46,10 @@ class Meetings:
         self.lots: Numbers = rounded.astype(np.float32)
 
     def __iter__(self) -> Iterator[Meeting]:
-        """All tables of each copy (but one, where their number is odd) in pairs, anew in each step."""
+        """All tables of a copy (but one, where their number is odd) in pairs, alike in all copies, anew each step."""
         first = np.arange(self.copies)[:, None] * self.tables
         while True:
-            order = self.draw.random((BULK, self.copies, self.tables)).argsort(axis=2) + first
+            order = self.draw.random((BULK, 1, self.tables)).argsort(axis=2) + first
             a = order[:, :, : self.half].reshape(BULK, -1)
             b = order[:, :, self.half : 2 * self.half].reshape(BULK, -1)
             tables, others = np.concatenate((a, b), axis=1), np.concatenate((b, a), axis=1)

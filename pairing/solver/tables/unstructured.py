@@ -8,7 +8,7 @@ occasions and cover allow, is asked of the floor and its limits before each chan
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
+from math import inf, isqrt
 
 import numpy as np
 
@@ -23,14 +23,22 @@ FEWEST_PEOPLE = 13  # smaller rounds are solved outright where the search does n
 MOST_WITHOUT = 0.5  # share of the pairs that may cost the same as most others
 FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen values at most
 MOST_PEOPLE = 1200  # the costs of all pairs are kept, 8 bytes each
+# With nothing above, a few likely people of each table are looked at (measured on MDGPLIB):
+MOST_LIKELY_COPIES, PAIRS, SEATS = 64, 320, 16_000  # until so many pairs of tables meet in a step, or people sit there
+LIKELY_STEPS_PER_PERSON, GROWTH = 36, 36  # steps grow as the people's number to the power of 2.5, divided by this
+MOST_LIKELY_STEPS = 32_000  # about 20 seconds of an idle core
+# Else every swap is:
 MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a step looks at half so many swaps
 STEPS_PER_PERSON, STEPS_PER_PAIR = 88, 1.66  # the more of the two (measured on MDGPLIB)
 MOST_WORK = 3_300_000_000  # swaps looked at, and so much for a step itself: about 20 seconds of an idle core
 STEP = 12_000
 
 
-def work_for(people: int, tables: int) -> tuple[int, int]:
-    """Copies of the round, and steps, that take seconds rather than minutes."""
+def work_for(people: int, tables: int, *, free: bool) -> tuple[int, int]:
+    """Copies of the round, and steps, that take seconds rather than minutes. ``free``: nothing above, no guard."""
+    if free:
+        copies = min(MOST_LIKELY_COPIES, 2 * PAIRS // max(tables, 1), SEATS // people)
+        return max(2, copies), min(MOST_LIKELY_STEPS, max(LIKELY_STEPS_PER_PERSON * people, isqrt(people**5) // GROWTH))
     size = -(-people // max(tables, 1))
     copies = min(MOST_COPIES, max(2, SWAPS // (people * size)))
     wanted = max(STEPS_PER_PERSON * people, int(STEPS_PER_PAIR * people * (people - 1) / 2))
@@ -59,14 +67,14 @@ def anneal_scores(
     Costs and limits no longer fit the floor afterwards: it has to be restored from what is returned.
     """
     costs = floor.costs
-    matrices = [pair_costs(costs, above) for above in range(tier)]
+    matrices = [matrix for above in range(tier) if (matrix := pair_costs(costs, above)).any()]
     telling = any(len(set(special.key)) > 1 for special in costs.specials[: floor.depth])
     guard = Guard(floor, limits, tier) if telling or limits.bound else None
-    copies, steps = work_for(costs.people, floor.pool)
+    copies, steps = work_for(costs.people, floor.pool, free=not matrices and guard is None)
     annealing = Annealing(
         groups=floor.groups[: floor.pool],
         costs=pair_costs(costs, tier),
-        above=[matrix for matrix in matrices if matrix.any()],
+        above=matrices,
         copies=copies,
         steps=steps,
         seed=seed,

@@ -15,11 +15,12 @@ from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solve import solve
 from pairing.solver.tables import meetings, unstructured
 from pairing.solver.tables.annealing import Annealing
-from pairing.solver.tables.copies import Copies, harmful
+from pairing.solver.tables.copies import Copies
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.hall import open_hall
 from pairing.solver.tables.layers import Layer, centred, pair_costs
+from pairing.solver.tables.looks import Every, Likely, harmful
 from pairing.solver.tables.meetings import Meetings
 from pairing.solver.tables.pace import FAIR, pace
 from pairing.solver.tables.plan import plan_round
@@ -29,7 +30,7 @@ from pairing.tiers import Importance
 
 @pytest.fixture(autouse=True)
 def _short_runs(monkeypatch):
-    monkeypatch.setattr(unstructured, "work_for", lambda *_: (4, 400))
+    monkeypatch.setattr(unstructured, "work_for", lambda *_, **__: (4, 400))
 
 
 def scored(n: int, seed: int, **more) -> Problem:
@@ -60,21 +61,22 @@ def annealed(groups, matrix, steps, late=lambda: False) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("scale", [1, 1 << 20], ids=["single precision", "double precision"])
-def test_copies_stay_what_fresh_ones_would_be_while_people_change_places(scale):
+@pytest.mark.parametrize("above", [[random_matrix(30, 2) // 700], []], ids=["a tier above", "none above"])
+def test_copies_stay_what_fresh_ones_would_be_while_people_change_places(above, scale):
     matrix = random_matrix(30, 1) * scale
     groups = [list(range(7)), list(range(7, 13)), list(range(13, 19)), list(range(19, 25)), list(range(25, 30))]
-    copies = Copies(groups, matrix, [random_matrix(30, 2) // 700], many=3, seed=1)
+    copies = Copies(groups, matrix, above, many=3, seed=1)
     sizes = set()
     for step in range(200):
         before = copies.cost[0].copy()
         copies.step(300.0 * scale)
-        assert (copies.cost[0] <= before).all()  # the tier above
+        assert not above or (copies.cost[0] <= before).all()
         sizes.add(tuple(copies.sizes.tolist()))
         assert copies.own.costs.dtype == (np.float32 if scale == 1 else np.float64)
         if step % 50 == 49:
             copies.select(0.4)
         for layer, costs in zip((*copies.upper, copies.own), copies.cost, strict=True):
-            fresh = Layer(layer.costs[:-1, :-1].astype(float), copies.grid, stay=layer.stay)
+            fresh = Layer(layer.costs[:-1, :-1].astype(float), copies.grid, stay=layer.stay, lined=layer.lined)
             assert (
                 fresh.costs.dtype
                 == layer.costs.dtype
@@ -107,6 +109,30 @@ def test_each_change_is_what_the_swap_makes():
         swapped = [list(group) for group in groups]
         swapped[a][x], swapped[b][y] = groups[b][y], groups[a][x]
         assert changes[0, x, y] == cost_of(matrix, swapped) - cost_of(matrix, groups)
+
+
+def test_likely_swaps_change_what_every_look_says_and_are_of_those_who_lose_least():
+    matrix, sizes = random_matrix(33, 3), (11, 12, 10)
+    grid = np.full((3, 12), 33)
+    for table, size in enumerate(sizes):
+        grid[table, :size] = range(sum(sizes[:table]), sum(sizes[: table + 1]))
+    grid[2] = np.roll(grid[2], 5)  # empty seats amid the others
+    for meeting, moves in zip(Meetings(1, 3, 12, 33, 1), [False, True] * 6, strict=False):
+        a, b = meeting.tables.tolist()
+        seats = grid[meeting.tables]
+        smaller = np.array([sizes[b] == sizes[a] + 1, sizes[a] == sizes[b] + 1]) if moves else None
+        everything = Every(Layer(matrix, grid, stay=True), (), 12)(seats, meeting, smaller)
+        layer = Layer(matrix, grid, lined=False)
+        likely = Likely(layer, 12)(seats, meeting, smaller)
+        x, y = likely.places
+        assert likely.changes.shape == (1, 6, 6)
+        assert (likely.changes[0] == everything.changes[0][np.ix_(x, y)]).all()
+        lost = layer.losses(seats, meeting.lines)
+        for side, places in enumerate((x, y)):
+            mayhap = (seats[side] < 33) | (smaller is not None and smaller[side])
+            others = sorted(set(np.flatnonzero(mayhap)) - set(places))
+            assert set(places) <= set(np.flatnonzero(mayhap))
+            assert lost[side][places].max() <= lost[side][others].min()
 
 
 def test_the_worst_copies_give_way_to_the_best():
@@ -266,15 +292,18 @@ def test_pair_costs_are_those_of_the_terms():
 
 
 def test_work_grows_with_people_until_it_is_enough():
-    assert [work_for(people, tables)[0] for people, tables in ((60, 6), (120, 10), (240, 12), (480, 20))] == [
-        16,
-        16,
-        8,
-        3,
-    ]
-    steps = [work_for(people, people // 10)[1] for people in (20, 60, 120, 240)]
-    assert steps == sorted(steps)
+    rounds = ((60, 6), (120, 10), (240, 12), (480, 20))
+    assert [work_for(people, tables, free=False)[0] for people, tables in rounds] == [16, 16, 8, 3]
+    assert [work_for(people, tables, free=True)[0] for people, tables in rounds] == [64, 64, 53, 32]
+    for free in (False, True):
+        steps = [work_for(people, people // 10, free=free)[1] for people in (20, 60, 120, 240)]
+        assert steps == sorted(steps)
+        assert min(work_for(1, 1, free=free)) > 0
     for people in (240, 480, 960, 1200):
-        copies, some = work_for(people, people // 20)
+        copies, some = work_for(people, people // 20, free=False)
         assert some * (copies * people * 10 + unstructured.STEP) <= unstructured.MOST_WORK
-    assert min(work_for(1, 1)) > 0
+        for tables in (2, people // 20, people // 5):
+            copies, some = work_for(people, tables, free=True)
+            assert copies * people <= unstructured.SEATS
+            assert copies * tables <= 2 * max(unstructured.PAIRS, tables)
+            assert some <= unstructured.MOST_LIKELY_STEPS
