@@ -60,10 +60,11 @@ class InputError(PairsError):
 
 @dataclass(frozen=True)
 class Relaxation:
-    """One way out of clashing musts: soften ``rule``, at ``price`` broken cases."""
+    """One way out of clashing musts: soften ``rule``, at ``price`` broken cases. Fewer might do unless ``proved``."""
 
     rule: str
     price: int
+    proved: bool = True
 
 
 class NoRoundExists(PairsError):

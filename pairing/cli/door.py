@@ -49,9 +49,9 @@ def in_words(error: PairsError) -> str:
         sentence = fill(_sentence(error), 79)
         if not error.relaxations:
             return sentence
-        most = "" if error.complete else "at most "
         ways = "\n".join(
-            f"  {way.rule} below must: {most}{way.price} case{'' if way.price == 1 else 's'} would break it"
+            f"  {way.rule} below must: {'' if way.proved and error.complete else 'at most '}"
+            f"{way.price} case{'' if way.price == 1 else 's'} would break it"
             for way in error.relaxations
         )
         return f"{sentence}\nAny one of these would help:\n{ways}"

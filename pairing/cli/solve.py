@@ -157,7 +157,7 @@ def _clash(error: NoRoundExists) -> dict[str, Any]:
     return {
         "rules": list(error.rules),
         "people": list(error.people),
-        "relaxations": [{"rule": way.rule, "price": way.price} for way in error.relaxations],
+        "relaxations": [{"rule": w.rule, "price": w.price, "proved": w.proved} for w in error.relaxations],
         "complete": error.complete,
     }
 

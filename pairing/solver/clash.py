@@ -7,19 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from time import perf_counter
 
 from pairing.errors import NoRoundExists, Relaxation
-from pairing.solver.compile import compile_rules
+from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.draft import Draft, NothingFound
+from pairing.solver.group_count import sizes_are_chosen
 from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rules import CATALOGUE, group_sizes
+from pairing.solver.terms import Accompanied, AtLeast, Clash, Listed, RoundTerm, Shared, Term, Unseated
 from pairing.tiers import Importance
 
 
 def clash(problem: Problem, *, seconds: float = 30.0, clock: Callable[[], float] = perf_counter) -> NoRoundExists:
     """
-    The clash, found by deletion: a must without which the rest still clashes is not part of it.
+    The clash, found by deletion: a must without which the rest still clashes is not part of it. Then every
+    smaller set of musts is tried, but for those that some round found on the way meets.
 
     Each of the clashing rules is then set to the first place among the wishes and the round solved
     again; the cases it has there are the price. What was found when the ``seconds`` are over is told,
@@ -44,6 +48,7 @@ class _Inquiry:
         self.deadline = deadline
         self.clock = clock
         self.complete = True  # until something could not be told in time
+        self.met: list[frozenset[str]] = []  # by each of the rounds found so far
 
     def run(self) -> NoRoundExists:
         """What clashes, whom it concerns, and the ways out, cheapest first."""
@@ -65,7 +70,18 @@ class _Inquiry:
             without = [other for other in needed if other != name]
             if name != group_sizes.NAME and self._clashes(without):
                 needed = without
-        return needed
+        return self._fewer_than(len(needed)) or needed
+
+    def _fewer_than(self, many: int) -> list[str] | None:
+        """The smallest of the sets of fewer musts that clash; None where there is none, as far as there was time."""
+        others = [name for name in self._musts if name != group_sizes.NAME]
+        for size in range(many - 1):
+            for few in combinations(others, size):
+                if any(met.issuperset(few) for met in self.met):
+                    continue
+                if self._clashes([group_sizes.NAME, *few]):
+                    return [group_sizes.NAME, *few]
+        return None
 
     def _clashes(self, musts: Sequence[str]) -> bool:
         """True when it is proven that no round satisfies these musts."""
@@ -85,10 +101,10 @@ class _Inquiry:
             return None
         if draft is None:
             return None
-        self.complete = self.complete and not draft.timed_out  # else fewer cases might do
         plain = next(rule for rule in CATALOGUE if name == rule.NAME)
         broken = [case for case in plain.violations(draft.groups, draft.left_out, eased) if case.cost > 0]
-        return _WayOut(Relaxation(name, len(broken)), frozenset(seat for case in broken for seat in case.seats))
+        seats = frozenset(seat for case in broken for seat in case.seats)
+        return _WayOut(Relaxation(name, len(broken), len(broken) <= _fewest_cases(name, eased, draft)), seats)
 
     def _round(self, problem: Problem) -> Draft | None:
         """A round that satisfies the musts; None when it is proven that there is none.
@@ -102,13 +118,21 @@ class _Inquiry:
             raise NothingFound
         rules = compile_rules(problem)
         draft = draft_of(problem, rules, seconds=left)
-        if draft is not None and any(rule.hard and rule.cost(draft.groups, draft.left_out) > 0 for rule in rules):
+        if draft is None:
+            return None
+        if any(rule.hard and rule.cost(draft.groups, draft.left_out) > 0 for rule in rules):
             raise NothingFound
+        here = [rule.name for rule in self._hard if rule.cost(draft.groups, draft.left_out) <= 0]
+        self.met.append(frozenset(here))
         return draft
 
     @cached_property
     def _musts(self) -> tuple[str, ...]:
-        return tuple(rule.name for rule in compile_rules(self.problem) if rule.hard)
+        return tuple(rule.name for rule in self._hard)
+
+    @cached_property
+    def _hard(self) -> tuple[CompiledRule, ...]:
+        return tuple(rule for rule in compile_rules(self.problem) if rule.hard)
 
     def _with(self, musts: Sequence[str], *, wish: str = "") -> Problem:
         """The same problem with these musts, the ``wish``, and everything else off."""
@@ -120,3 +144,32 @@ class _Inquiry:
             own = self.problem.rules.get(rule.NAME)
             settings[rule.NAME] = RuleSetting(importance, own.parameters if own else {})
         return replace(self.problem, rules=settings)
+
+
+def _fewest_cases(name: str, eased: Problem, draft: Draft) -> int:
+    """
+    No round that meets the other musts has fewer cases of the rule than this, nor fewer than the one that clashes.
+
+    The draft's bound is shared out over the dearest cases there can be. About who sits with whom at tables
+    it is true of their sizes alone.
+    """
+    rules = compile_rules(eased)
+    place = next(at for at, rule in enumerate(rules) if rule.name == name)
+    if sizes_are_chosen(eased) and not rules[place].round_terms:
+        return 1
+    dearest = sum(map(_dearest_case, rules[place].terms))
+    return max(1, -(-draft.bounds[place] // dearest)) if dearest else 1
+
+
+def _dearest_case(term: Term | RoundTerm) -> int:
+    """No single case costs more; 0 where that is not known."""
+    match term:
+        case Listed():
+            return max(term.costs.values(), default=0)
+        case Unseated():
+            return max(term.weights, default=0)
+        case Clash():
+            return term.cost
+        case AtLeast() | Shared() | Accompanied():
+            return 1
+    return 0

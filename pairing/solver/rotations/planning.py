@@ -8,7 +8,7 @@ from time import perf_counter
 
 from pairing.errors import NoRoundExists, Relaxation, RoundRejected
 from pairing.solver.check import check
-from pairing.solver.compile import compile_rules, importance_of
+from pairing.solver.compile import CompiledRule, compile_rules, importance_of
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.problem import Problem, RuleSetting
 from pairing.solver.rotations.bounds import least_repeats
@@ -119,12 +119,27 @@ class Planning:
         least = self._least_repeats() if placed else 0
         if not least:
             return None
-        each, horizon = no_repeat.prices(self.problem)
+        rules = list(self.prices.rules)
+        for rule in self.prices.rules:  # a must that is not needed for the proof is not named
+            rest = [other for other in rules if other is not rule]
+            spared = rule.name not in (group_sizes.NAME, everyone_placed.NAME, no_repeat.NAME)
+            if spared and (not rule.hard or self._least_repeats(rest)):
+                rules = rest
         return NoRoundExists(
-            rules=(group_sizes.NAME, everyone_placed.NAME, no_repeat.NAME),
+            rules=tuple(rule.name for rule in rules),
             people=tuple(range(self.problem.n)),
-            relaxations=(Relaxation(no_repeat.NAME, -(-least // max(1, each + horizon - 1))),),
+            relaxations=(self._relaxation(least),),
         )
+
+    def _relaxation(self, least: int) -> Relaxation:
+        """What repeats there are if they are disliked only, beside the fewest that cost so much at least."""
+        each, horizon = no_repeat.prices(self.problem)
+        fewest = -(-least // max(1, each + horizon - 1))
+        met, found = set(self.problem.met), 0
+        for played in self.rounds:
+            found += sum(pair in met for pair in played.pairs)
+            met.update(played.pairs)
+        return Relaxation(no_repeat.NAME, max(found, fewest), found == fewest)
 
     def checked(self) -> Rotations:
         """The rounds, each read again plainly, with the tiers of all of them."""
@@ -159,9 +174,10 @@ class Planning:
         if not self.rounds or (broken, total) <= (self.broken, self.total):
             self.rounds, self.total = list(rounds), total
 
-    def _least_repeats(self) -> int:
+    def _least_repeats(self, rules: Sequence[CompiledRule] | None = None) -> int:
+        """No rounds that keep to these rules, or to all, repeat people at less."""
         reached = dict(zip(self.prices.names, self.total, strict=True))
-        return least_repeats(self.problem, self.prices.rules, self.rounds, reached)
+        return least_repeats(self.problem, self.prices.rules if rules is None else rules, self.rounds, reached)
 
     def _solution(self, number: int) -> Solution:
         """One round by itself; its bounds are only what no round at all goes below."""

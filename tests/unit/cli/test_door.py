@@ -61,6 +61,12 @@ def test_every_error_of_ours_is_told_in_words(capsys):
     )
 
 
+def test_a_price_that_is_not_proved_is_at_most(capsys):
+    code_of(NoRoundExists(rules=["kept_apart"], relaxations=[Relaxation("kept_apart", 3, proved=False)]))
+
+    assert "  kept_apart below must: at most 3 cases would break it\n" in capsys.readouterr().err
+
+
 def test_what_there_was_no_time_for_is_told(capsys):
     ways = [Relaxation("everyone_placed", 7)]
     code_of(NoRoundExists(rules=["kept_apart", "everyone_placed"], relaxations=ways, complete=False))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from pairing.errors import NoRoundExists, Relaxation
 from pairing.solver.alternative import TRIOS, costs_in_order
 from pairing.solver.problem_file import read_problem
 from pairing.solver.solution import Status
@@ -56,3 +59,21 @@ def test_as_few_trios_as_can_be_come_before_matches_though_turns_missed_come_lat
     assert [len(group.seats) for group in solution.groups] == [2, 2, 2, 2]
     assert solution.status is Status.OPTIMAL
     assert costs_in_order(a_found("trios-and-turns"), solution)[2] == (TRIOS, 0)
+
+
+def test_a_set_of_clashing_musts_has_no_smaller_one_beside_it():
+    """Each of three musts was needed for their clash; two others clash as well."""
+    with pytest.raises(NoRoundExists) as told:
+        solve(a_found("clash-smaller-set"))
+
+    assert told.value.rules == ("group_sizes", "kept_apart", "everyone_placed")
+
+
+def test_what_easing_a_must_costs_is_at_most_said_where_other_sizes_may_cost_less():
+    """One table of five and one of two make four pairs of colleagues, three tables only two."""
+    with pytest.raises(NoRoundExists) as told:
+        solve(a_found("clash-other-sizes"))
+
+    found = {way.rule: way for way in told.value.relaxations}
+    assert found["everyone_placed"] == Relaxation("everyone_placed", 3)
+    assert not found["different_practice"].proved

@@ -278,3 +278,18 @@ def test_wishes_at_large_tables_may_all_be_fulfilled(people):
     found = rotate(people(18, sizes=Sizes(9, 9, 9), scores=wishes, rules=off), 2)
 
     assert tier(found, "scores") == (-144, -144, True)
+
+
+def test_of_several_rounds_only_the_musts_that_clash_are_named(people):
+    """Four who may all meet have three rounds; colleagues apart, only two."""
+    musts = {name: RuleSetting(Importance.MUST) for name in ("no_repeat", "everyone_placed", "different_practice")}
+    problem = people(4, practices=practices(2, 2), rules=musts)
+
+    with pytest.raises(NoRoundExists) as three:
+        rotate(problem, 3)
+    with pytest.raises(NoRoundExists) as four:
+        rotate(problem, 4)
+
+    assert three.value.rules == ("group_sizes", "everyone_placed", "different_practice", "no_repeat")
+    assert [(way.price, way.proved) for way in three.value.relaxations] == [(2, True)]
+    assert four.value.rules == ("group_sizes", "everyone_placed", "no_repeat")

@@ -71,7 +71,7 @@ def test_an_infeasible_problem_answers_in_json_and_raises(tmp_path):
     assert answer["rounds"] == []
     assert answer["clash"]["rules"] == ["group_sizes", "kept_apart", "everyone_placed"]
     assert answer["clash"]["people"] == ["p0"]
-    assert answer["clash"]["relaxations"][0] == {"rule": "everyone_placed", "price": 1}
+    assert answer["clash"]["relaxations"][0] == {"rule": "everyone_placed", "price": 1, "proved": True}
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
