@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching.assignment import short_of_partners
+from pairing.solver.matching.flow import short_of_partners
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.rotations.partners import MOST_PEOPLE, Partners, before_repeats
 from pairing.solver.rules import everyone_placed, no_repeat

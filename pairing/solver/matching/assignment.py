@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
-from ortools.graph.python.max_flow import SimpleMaxFlow
 
+from pairing.solver.matching.flow import both_ways, by_flow
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.terms import Ints
 
@@ -37,18 +37,18 @@ def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractio
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
     free = ~words.any(axis=0)
     if ladder.no_wishes and np.count_nonzero(free) >= PLENTY * n:
-        partner = _by_flow(n, *_both_ways(i[free], j[free]))
+        partner = by_flow(n, *both_ways(i[free], j[free]))
         if partner is not None:  # nothing is cheaper, and prices of nothing prove it
             return Fractional(partner.tolist(), [0] * n)
     if len(ladder.rungs) == 1 and n > 1:
         found = _in_one_tier(n, i, j, words[0])
         if found is not None:
             return found
-    tail, head = _both_ways(i, j)
+    tail, head = both_ways(i, j)
     order = np.argsort(head * n + tail, kind="stable")
     tail, head, edge = tail[order], head[order], order % max(1, len(i))
     everyone_meets = n > 1 and 2 * len(i) == n * (n - 1)
-    if not everyone_meets and _by_flow(n, tail, head) is None:
+    if not everyone_meets and by_flow(n, tail, head) is None:
         return None
     digits = ladder.digits_of(ladder.carried(words))
     prices = [0] * n
@@ -82,10 +82,6 @@ def _in_one_tier(n: int, i: Ints, j: Ints, cost: Ints) -> Fractional | None:
         return None
     asking, asked = _prices(arcs, partner, paid)
     return Fractional(partner.tolist(), (asking + asked).tolist())
-
-
-def _both_ways(i: Ints, j: Ints) -> tuple[Ints, Ints]:
-    return np.concatenate((i, j)), np.concatenate((j, i))
 
 
 @dataclass(frozen=True)
@@ -151,40 +147,6 @@ def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
     partner[list(map(solver.right_mate, range(n)))] = np.arange(n)
     arc = np.searchsorted(head * n + tail, partner * n + np.arange(n))  # arcs lie in this order
     return partner, cost[arc]
-
-
-def _by_flow(n: int, tail: Ints, head: Ints) -> Ints | None:
-    """Whom everybody may ask so that everybody is asked: at once, where the assignment would not end for long."""
-    if not (np.bincount(tail, minlength=n).all() and np.bincount(head, minlength=n).all()):
-        return None
-    flow, arcs = _flow(n, tail, head)
-    if flow.optimal_flow() < n:
-        return None
-    asked = np.flatnonzero(flow.flows(arcs))
-    partner = np.empty(n, dtype=np.int64)
-    partner[tail[asked]] = head[asked]
-    return partner
-
-
-def _flow(n: int, tail: Ints, head: Ints) -> tuple[SimpleMaxFlow, Ints]:
-    """As many who ask, and are asked by one, as there can be; and the flow's arcs between them."""
-    flow = SimpleMaxFlow()
-    seats = np.arange(n)
-    source, sink = np.full(n, 2 * n), np.full(n, 2 * n + 1)
-    tails = np.concatenate((tail, source, seats + n)).astype(np.int32)
-    heads = np.concatenate((head + n, seats, sink)).astype(np.int32)
-    arcs = flow.add_arcs_with_capacity(tails, heads, np.ones(len(tails), dtype=np.int64))
-    flow.solve(2 * n, 2 * n + 1)
-    return flow, arcs[: len(tail)]
-
-
-def short_of_partners(n: int, i: Ints, j: Ints) -> tuple[Ints, Ints] | None:
-    """Seats that have fewer partners than they are, and those partners; None when everybody can be asked."""
-    flow, _ = _flow(n, *_both_ways(i, j))
-    if flow.optimal_flow() == n:
-        return None
-    cut = np.array(flow.get_source_side_min_cut(), dtype=np.int64)
-    return cut[cut < n], cut[(n <= cut) & (cut < 2 * n)] - n
 
 
 def _prices(arcs: _Arcs, partner: Ints, paid: Ints) -> tuple[Ints, Ints]:

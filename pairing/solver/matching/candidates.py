@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.solver.matching.field import DRAW, Edges, Field
+from pairing.solver.matching.edges import Edges
+from pairing.solver.matching.field import DRAW, Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.scale import Flags
 from pairing.solver.terms import Ints
@@ -26,6 +27,7 @@ STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
 MORE = 10  # times as many
 MOST = 2_000_000  # pairs tried at once: all those of 2,000 people
+BITS = 63  # of a machine word, without its sign
 
 
 class Candidates:
@@ -118,9 +120,28 @@ def rank(words: Ints) -> Ints:
     key = np.zeros(words.shape[1], dtype=np.int64)
     for word in words[::-1]:
         if word.any():
-            values, place = np.unique(word, return_inverse=True)
-            _, key = np.unique(key * len(values) + place, return_inverse=True)
-    return key.astype(np.int64)
+            more = word - word.min()
+            if _bits(key) + _bits(more) + len(key).bit_length() > BITS:
+                key, more = _places(key), _places(more)
+            key = key << _bits(more) | more
+    return _places(key)
+
+
+def _bits(numbers: Ints) -> int:
+    return int(numbers.max(initial=0)).bit_length()
+
+
+def _places(numbers: Ints) -> Ints:
+    """For each, none below 0, its place among the different numbers there are."""
+    low = len(numbers).bit_length()
+    if _bits(numbers) + low > BITS:
+        order = np.argsort(numbers)
+    else:  # numbers are sorted faster than their places
+        order = np.sort(numbers << low | np.arange(len(numbers))) & (1 << low) - 1
+    ascending = numbers[order]
+    places = np.zeros(len(numbers), dtype=np.int64)
+    places[order[1:]] = np.cumsum(ascending[1:] != ascending[:-1])
+    return places
 
 
 def lowest(words: Ints, count: int) -> Ints:

@@ -9,49 +9,23 @@ the few low ones; where a tier above it can, that tier is worked out for all pai
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
+from pairing.solver.matching.edges import Edges, two_of
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.lots import low_pairs, lowest_nearby
 from pairing.solver.matching.scale import Flags
+from pairing.solver.matching.tier_by_tier import perhaps_below
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Drawn, Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW
 
 WHOLE = 150  # people among whom all pairs are kept
 BLOCK = 1 << 18  # pairs at a time otherwise
-TILE = 1 << 15  # pairs worked out at once where none is left out: they stay in the processor's cache
 DRAW = 48  # pairs of everybody's that the sample holds, about
 LOWEST = 12  # or so many of the lowest lot, where there are more of these
-
-
-@dataclass(frozen=True)
-class Edges:
-    """Pairs ``{i[k], j[k]}``, i < j, and the words of their costs."""
-
-    i: Ints
-    j: Ints
-    words: Ints
-
-    def __len__(self) -> int:
-        return len(self.i)
-
-    def where(self, chosen: Flags | Ints) -> Edges:
-        """Some of them."""
-        return Edges(self.i[chosen], self.j[chosen], self.words[:, chosen])
-
-    def joined(self, *others: Edges) -> Edges:
-        """These and others."""
-        if len(others) == 1 and not len(self):
-            return others[0]
-        return Edges(
-            np.concatenate((self.i, *(other.i for other in others))),
-            np.concatenate((self.j, *(other.j for other in others))),
-            np.concatenate((self.words, *(other.words for other in others)), axis=1),
-        )
 
 
 class Field:
@@ -143,7 +117,7 @@ class Field:
             return
         wished = self.wished
         yield self._cut(wished, given, room)
-        for i, j in self._perhaps_below(given, room):
+        for i, j in perhaps_below(self.ladder, self.seats, given, room):
             others = ~np.isin(i * self.ladder.n + j, wished.i * self.ladder.n + wished.j)
             yield self._cut(self.of(i[others], j[others]), given, room)
 
@@ -171,76 +145,9 @@ class Field:
             low = self.ladder.negative(given[:, i] + given[:, j])
             yield self.of(i[low], j[low])
 
-    def _perhaps_below(self, given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """
-        All pairs below the limit but those a list rewards, and some more, each once.
-
-        A pair lies below it only if it does so in some tier; it is looked for in the first of these.
-        """
-        digits = self.ladder.digits_of(given)
-        most = self.ladder.digits_of(room)[:, 0].tolist()
-        lots = self.ladder.lots
-        for rung in range(len(most) - (lots is not None)):
-            for i, j in self._below_in(rung, digits[rung], most[rung]):
-                first = self._not_before(rung, i, j, digits, most)
-                yield i[first], j[first]
-        if lots is not None:
-            for i, j in low_pairs(lots, self.seats, digits[-1, self.seats] / -4, most[-1] / 4):
-                first = self._not_before(len(most) - 1, i, j, digits, most)
-                yield i[first], j[first]
-
-    def _below_in(self, rung: int, digits: Ints, most: int) -> Iterator[tuple[Ints, Ints]]:
-        """Every pair with ``4 cost + prices < most`` in this tier, once. In batches."""
-        order = np.argsort(digits[self.seats], kind="stable")
-        seats = self.seats[order]
-        price = digits[seats]
-        cheapest = most - 4 * self.ladder.rewards[rung]
-        found: list[tuple[Ints, Ints]] = []
-        top, many = 0, 0
-        while top < len(seats):
-            end = int(np.searchsorted(price, cheapest - price[top]))  # with anybody after that, all are too dear
-            if end <= top:
-                break
-            bottom = min(end, top + max(1, TILE // (end - top)))
-            rows, columns = seats[top:bottom, None], seats[None, top + 1 : end]
-            cost = price[top:bottom, None] + price[None, top + 1 : end] + 4 * self.ladder.in_tier(rung, rows, columns)
-            p, q = np.nonzero(cost < most)
-            p, q = p[p <= q], q[p <= q]
-            a, b = rows[p, 0], columns[0, q]
-            found.append((np.minimum(a, b), np.maximum(a, b)))
-            top, many = bottom, many + len(p)
-            if many > BLOCK:
-                yield _joined(found)
-                found, many = [], 0
-        if found:
-            yield _joined(found)
-
-    def _not_before(self, rung: int, i: Ints, j: Ints, digits: Ints, most: Sequence[int]) -> Flags:
-        """Which of these pairs lie below the limit in none of the tiers above this one."""
-        fine = np.ones(len(i), dtype=bool)
-        for above in range(rung):
-            prices = digits[above, i] + digits[above, j]
-            if (prices + 4 * self.ladder.rewards[above] < most[above]).any():
-                fine &= prices + 4 * self.ladder.in_tier(above, i, j) >= most[above]
-        return fine
-
     def _cut(self, edges: Edges, given: Ints, room: Ints) -> Edges:
         """Those below the limit."""
-        return edges.where(self.ladder.negative(4 * edges.words + given[:, edges.i] + given[:, edges.j] - room))
-
-
-def _joined(found: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
-    i, j = (np.concatenate(side) for side in zip(*found, strict=True))
-    return i, j
-
-
-def two_of(seats: Ints) -> tuple[Ints, Ints]:
-    """Every two of these seats, the lower first."""
-    i, j = _two_of(len(seats)) if len(seats) <= WHOLE else np.triu_indices(len(seats), 1)
-    return seats[i], seats[j]
-
-
-@lru_cache(maxsize=4)
-def _two_of(n: int) -> tuple[Ints, Ints]:
-    i, j = np.triu_indices(n, 1)
-    return i, j
+        slack = np.take(given - room, edges.i, axis=1)
+        slack += np.take(given, edges.j, axis=1)
+        slack += 4 * edges.words
+        return edges.where(self.ladder.negative(slack))

@@ -75,11 +75,11 @@ class Ladder(Scale):
 
     @cached_property
     def level(self) -> Ladder | None:
-        """The lot alone, every tier above it a must: a round that keeps to all of these has none before it.
+        """The lot alone, all above it that can vary a must: a round that keeps to it has none before it.
 
-        None where a round may cost less than nothing, or some of it for certain, or no lot decides.
+        None where a round may cost less than nothing, or more for certain, or no lot decides.
         """
-        above = tuple(term for rung in self.rungs[:-1] for term in rung.terms)
+        above = tuple(term for rung in self.rungs[:-1] for term in rung.terms if not uniform(term))
         if self.lots is None or not self.no_wishes or self.crowded:
             return None
         ladder = Ladder.__new__(Ladder)
@@ -92,7 +92,7 @@ class Ladder(Scale):
 
     @cached_property
     def crowded(self) -> bool:
-        """True when some value that pairs should not share is that of over half the people."""
+        """True when some value that pairs should not share is that of over half the people, though not of all."""
         return any(over_half(term) for rung in self.rungs for term in rung.terms)
 
     @cached_property
@@ -164,7 +164,7 @@ class Ladder(Scale):
         """The least that a pair no list rewards may cost, at most 0, by tier."""
         return tuple(sum(term.reach[0] for term in rung.terms if not isinstance(term, Listed)) for rung in self.rungs)
 
-    @property
+    @cached_property
     def per_trio(self) -> int:
         """What a trio costs by itself, whoever it is."""
         return sum(rung.per_trio * unit for rung, unit in zip(self.rungs, self.unit, strict=True))

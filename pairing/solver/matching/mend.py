@@ -13,8 +13,8 @@ import numpy as np
 
 from pairing.solver.matching.assignment import Fractional, fractional
 from pairing.solver.matching.candidates import nearest, rank
+from pairing.solver.matching.edges import Edges
 from pairing.solver.matching.edmonds.search import Matched, Search
-from pairing.solver.matching.field import Edges
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.proof import Proof, undercutting
 from pairing.solver.matching.scale import Flags

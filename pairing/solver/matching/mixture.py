@@ -14,7 +14,8 @@ from time import monotonic
 import numpy as np
 
 from pairing.solver.draft import NothingFound
-from pairing.solver.matching.field import Field, two_of
+from pairing.solver.matching.edges import two_of
+from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.partition import Column, Partition, by_cp_sat, columns
 from pairing.solver.matching.perfect import Matcher, Matching

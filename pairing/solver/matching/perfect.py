@@ -20,7 +20,8 @@ import numpy as np
 
 from pairing.solver.matching.assignment import fractional
 from pairing.solver.matching.candidates import ALL_NEXT, Candidates, nearest, rank
-from pairing.solver.matching.field import Edges, Field
+from pairing.solver.matching.edges import Edges
+from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mend import mend
 from pairing.solver.matching.proof import Proof, undercutting

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from pairing.solver.matching.field import Edges
+from pairing.solver.matching.edges import Edges
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints

@@ -78,8 +78,8 @@ def uniform(term: Term) -> int:
 
 
 def over_half(term: Term) -> bool:
-    """True when more people share a value than can be kept apart in pairs and one trio."""
-    if not isinstance(term, Clash):
+    """True when more people share a value than can be kept apart in pairs and one trio, but not all."""
+    if not isinstance(term, Clash) or uniform(term):
         return False
     shared = Counter(chain.from_iterable(term.values))
     return max(shared.values(), default=0) > len(term.values) // 2

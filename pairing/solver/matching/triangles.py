@@ -14,15 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pairing.solver.matching.candidates import lowest
-from pairing.solver.matching.field import Edges, Field
+from pairing.solver.matching.edges import Edges
+from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.matching.scale import Flags
+from pairing.solver.matching.thirds import Thirds
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
 MOST = 40_000_000  # pairs of pairs looked at before giving up the claim to have seen all
 PAIRS = 4_000_000  # and pairs kept
-KINDS = 32  # kinds of people told apart
 CHUNK = 1 << 20  # pairs of pairs at a time
 
 Trio = tuple[Seat, Seat, Seat]
@@ -107,41 +107,6 @@ def _for_pairs(
     return [0] * len(prices), room - 2 * lowest + highest
 
 
-class Thirds:
-    """
-    What a third person adds to a pair at least, by kinds of people: those whose prices differ in the lot alone.
-
-    Beside `_for_pairs`, ``4 x + (y + y) / 2`` of a pair is at least ``max(y + y, 2 lowest - y - y) / 2``. Where one
-    practice is over half, two of the three pairs of a trio cost nothing by this, and never all three.
-    """
-
-    def __init__(self, ladder: Ladder, field: Field, prices: Sequence[int], room: int, lowest: int) -> None:
-        self.ladder = ladder
-        self.given = ladder.words(prices)
-        _, kind, counts = np.unique(
-            ladder.digits_of(self.given)[:-1, field.seats], axis=1, return_inverse=True, return_counts=True
-        )
-        common = np.argsort(-counts, kind="stable")[: KINDS - 1]
-        place = np.full(len(counts), len(common))  # the rare ones are one kind together
-        place[common] = np.arange(len(common))
-        self.kind = np.zeros(ladder.n, dtype=np.int64)
-        self.kind[field.seats] = place[kind.reshape(-1)]
-        of_kind: dict[int, list[int]] = {}
-        for seat in field.seats.tolist():
-            of_kind.setdefault(int(self.kind[seat]), []).append(prices[seat])
-        ends = {kind: (min(each), max(each)) for kind, each in of_kind.items()}
-        least = {(g, h): max(ends[g][0] + ends[h][0], 2 * lowest - ends[g][1] - ends[h][1]) for g in ends for h in ends}
-        limits = [0] * (KINDS * KINDS)
-        for g, h in least:
-            limits[g * KINDS + h] = 2 * room - min(least[g, third] + least[h, third] for third in ends)
-        self.limits = ladder.words(limits)
-
-    def leave_room(self, edges: Edges) -> Flags:
-        """Which of these pairs some third may make a trio below the limit."""
-        twice = 8 * edges.words + self.given[:, edges.i] + self.given[:, edges.j]
-        return self.ladder.negative(twice - self.limits[:, self.kind[edges.i] * KINDS + self.kind[edges.j]])
-
-
 def _least(
     ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int, *, floor: int = 0
 ) -> Trios:
@@ -150,6 +115,8 @@ def _least(
     given = ladder.words(prices)
     found: list[tuple[int, Trio]] = []
     looked, dropped, cut_off = 0, False, False
+    itself = 4 * ladder.per_trio
+    sums = ladder.shares is ladder  # then surplus is exact, and no three break a must of which no two do
     for ab, ac, bc in _triangles(ladder.n, edges.i, edges.j):
         looked += CHUNK
         a, b, c = edges.i[ab], edges.j[ab], edges.j[ac]
@@ -157,14 +124,17 @@ def _least(
             4 * (edges.words[:, ab] + edges.words[:, ac] + edges.words[:, bc]) + given[:, a] + given[:, b] + given[:, c]
         )
         if limit is not None:
-            low = np.flatnonzero(ladder.negative(surplus - ladder.words([limit - 4 * ladder.per_trio])))
+            low = np.flatnonzero(ladder.negative(surplus - ladder.words([limit - itself])))
+        elif sums:
+            low = lowest(ladder.carried(surplus), keep)
+            dropped |= len(low) < len(a)
         else:
             allowed = np.flatnonzero(ladder.allowed_trios(a, b, c))
             low = allowed[lowest(ladder.carried(surplus[:, allowed]), keep)]
             dropped |= len(low) < len(allowed)
         a, b, c = a[low], b[low], c[low]
-        if ladder.shares is ladder:  # then they are exact, and no three break a must of which no two do
-            exact = (least + 4 * ladder.per_trio for least in ladder.whole(surplus[:, low]))
+        if sums:
+            exact = (least + itself for least in ladder.whole(surplus[:, low]))
             found += sorted(zip(exact, zip(a.tolist(), b.tolist(), c.tolist(), strict=True), strict=True))
         else:
             found += _exact(ladder, (a, b, c), prices, limit)

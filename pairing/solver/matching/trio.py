@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from time import monotonic
 
 import numpy as np
 
 from pairing.solver.matching.candidates import nearest, rank
-from pairing.solver.matching.field import Field, two_of
+from pairing.solver.matching.edges import two_of
+from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.perfect import Matcher, Matching
 from pairing.solver.matching.proof import Proof, slack_of
@@ -130,15 +133,16 @@ class TrioSearch:
     def _extended(self, proof: Proof, trio: Trio) -> Proof:
         """The prices of everybody else, with the lowest for these three that no pair undercuts."""
         prices = list(proof.prices)
-        known = np.setdiff1d(self.seats, np.array(trio))
+        others = np.setdiff1d(self.seats, trio)
+        i = np.repeat(trio, (len(others), len(others) + 1, len(others) + 2))
+        j = np.concatenate((others, others, trio[:1], others, trio[:2]))  # each of the three with those before them
+        fine = self.ladder.allowed(np.minimum(i, j), np.maximum(i, j))
+        i, j = i[fine], j[fine]
+        costs = self.ladder.whole(self.ladder.pairs(np.minimum(i, j), np.maximum(i, j)))
         for seat in trio:
-            i = np.full(len(known), seat, dtype=np.int64)
-            low, high = np.minimum(i, known), np.maximum(i, known)
-            fine = self.ladder.allowed(low, high)
-            costs = self.ladder.whole(self.ladder.pairs(low[fine], high[fine]))
-            others = known[fine].tolist()
-            prices[seat] = max((-4 * c - prices[o] for c, o in zip(costs, others, strict=True)), default=0)
-            known = np.append(known, seat)
+            prices[seat] = 0
+        for seat, theirs in groupby(zip(i.tolist(), j.tolist(), costs, strict=True), itemgetter(0)):
+            prices[seat] = max(-4 * cost - prices[other] for _, other, cost in theirs)
         return Proof(prices, proof.odd_sets)
 
     def _close(self, trios: Trios, base: int) -> WithTrio:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pairing.solver.matching.assignment import short_of_partners
 from pairing.solver.matching.candidates import nearest, rank, unique
-from pairing.solver.matching.field import BLOCK, Edges, Field
+from pairing.solver.matching.edges import Edges
+from pairing.solver.matching.field import BLOCK, Field
+from pairing.solver.matching.flow import short_of_partners
 from pairing.solver.terms import Ints
 
 DRAWN = 40  # partners drawn for everybody who is short of them, before all are looked at

@@ -11,8 +11,9 @@ from sparing import slow_but
 
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import field, lots, triangles
-from pairing.solver.matching.field import Field, two_of
+from pairing.solver.matching import field, lots, thirds, tier_by_tier
+from pairing.solver.matching.edges import two_of
+from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.lots import low_pairs
 from pairing.solver.matching.perfect import Matcher
@@ -24,8 +25,10 @@ from pairing.solver.terms import Drawn
 def small_blocks(monkeypatch):
     monkeypatch.setattr(field, "WHOLE", 0)
     monkeypatch.setattr(field, "BLOCK", 100)
-    monkeypatch.setattr(field, "TILE", 50)
-    monkeypatch.setattr(triangles, "KINDS", 4)
+    monkeypatch.setattr(tier_by_tier, "TILE", 50)
+    monkeypatch.setattr(tier_by_tier, "BATCH", 100)
+    monkeypatch.setattr(thirds, "KINDS", 4)
+    monkeypatch.setattr(lots, "FEW", 0)
     monkeypatch.setattr(lots, "ROWS", 3)
     monkeypatch.setattr(lots, "COLUMNS", 7)
     monkeypatch.setattr(lots, "BATCH", 20)

@@ -10,9 +10,8 @@ import pytest
 from ortools.sat.python import cp_model
 
 from pairing.errors import NoRoundExists
-from pairing.solver import pairs
 from pairing.solver.draft import NothingFound
-from pairing.solver.matching import mixture
+from pairing.solver.matching import engine, mixture
 from pairing.solver.problem import RuleSetting
 from pairing.solver.solve import solve
 from pairing.tiers import Importance
@@ -55,7 +54,7 @@ def test_everybody_is_placed_where_that_takes_many_trios(people):
 
 
 def test_a_round_is_found_just_where_there_is_one(people, monkeypatch):
-    monkeypatch.setattr(pairs, "FEW", 0)
+    monkeypatch.setattr(engine, "FEW", 0)
     random = Random(4)
     solved = several = 0
     for _ in range(25):

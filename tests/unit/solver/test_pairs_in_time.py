@@ -14,7 +14,16 @@ from pairing.errors import NoRoundExists
 from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles, ways_out
+from pairing.solver.matching import (
+    assignment,
+    candidates,
+    engine,
+    field,
+    lots,
+    mend,
+    triangles,
+    ways_out,
+)
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.problem import RuleSetting
 from pairing.solver.solve import solve
@@ -35,6 +44,7 @@ def few_candidates(monkeypatch):
         (candidates, "NEAREST", 2),
         (field, "WHOLE", 0),
         (field, "DRAW", 3),
+        (lots, "FEW", 0),
         (lots, "ROWS", 3),
         (lots, "COLUMNS", 7),
         (mend, "SMALL", 0),
@@ -84,7 +94,7 @@ def test_when_time_is_out_the_first_round_stands_with_an_honest_gap(n, people):
 @pytest.mark.usefixtures("few_candidates")
 @pytest.mark.parametrize("seed", range(4))
 def test_out_of_time_nothing_is_claimed_that_a_look_at_every_round_denies(seed, make_problem, optimum, monkeypatch):
-    monkeypatch.setattr(pairs, "FEW", seed % 2 * 10)
+    monkeypatch.setattr(engine, "FEW", seed % 2 * 10)
     random = Random(seed)
     for _ in range(some_of(25)):
         problem = make_problem(random, most=8)

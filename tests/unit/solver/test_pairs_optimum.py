@@ -12,7 +12,18 @@ from sparing import slow_but, some_of
 from pairing.solver import pairs
 from pairing.solver.check import check
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import assignment, candidates, field, lots, mend, triangles, ways_out
+from pairing.solver.matching import (
+    assignment,
+    candidates,
+    engine,
+    field,
+    lots,
+    mend,
+    thirds,
+    tier_by_tier,
+    triangles,
+    ways_out,
+)
 from pairing.solver.matching.edmonds.search import Search
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -38,7 +49,7 @@ def compare(problem, best):
 
 @pytest.mark.parametrize("few", [0, 10], ids=["by CP-SAT", "by subsets"])
 def test_no_round_beats_it_in_a_hundred_random_problems(few, make_problem, optimum, monkeypatch):
-    monkeypatch.setattr(pairs, "FEW", few)
+    monkeypatch.setattr(engine, "FEW", few)
     random = Random(few)
     proved = [compare(problem, optimum(problem)) for problem in (make_problem(random) for _ in range(some_of(100)))]
 
@@ -53,7 +64,7 @@ def test_no_round_beats_it_in_ten_thousand_random_problems(thousand, make_proble
     proved = []
     for number in range(1000):
         with monkeypatch.context() as patch:
-            patch.setattr(pairs, "FEW", number % 2 * 10)
+            patch.setattr(engine, "FEW", number % 2 * 10)
             if number % 4 > 1:
                 cut_short(patch, number % 3 + 1)
             problem = make_problem(random, most=8)
@@ -110,8 +121,10 @@ def cut_short(patch, near):
     patch.setattr(field, "WHOLE", 0)
     patch.setattr(field, "DRAW", near)
     patch.setattr(field, "BLOCK", 20)
-    patch.setattr(field, "TILE", 10)
-    patch.setattr(triangles, "KINDS", 3)
+    patch.setattr(tier_by_tier, "TILE", 10)
+    patch.setattr(tier_by_tier, "BATCH", 20)
+    patch.setattr(thirds, "KINDS", 3)
+    patch.setattr(lots, "FEW", 0)
     patch.setattr(lots, "ROWS", 3)
     patch.setattr(lots, "COLUMNS", 5)
     patch.setattr(lots, "BATCH", 10)
