@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from pairing.solver.designs.affine import affine
@@ -14,13 +14,22 @@ from pairing.solver.designs.triples import triples
 MOST_TRIED = 6
 
 
-def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: int) -> list[Design]:
+def fitting(
+    people: int,
+    smallest: int,
+    largest: int,
+    preferred: int,
+    rounds: int,
+    *,
+    late: Callable[[], bool] = lambda: False,
+) -> list[Design]:
     """
     A few designs with rounds enough, groups nearest the preferred size first; else those with the most rounds.
 
-    Empty where nothing is known for so many people in groups of these sizes.
+    Empty where nothing is known for so many people in groups of these sizes. Of hundreds of people there are as
+    many designs to make: when it is ``late`` no more are.
     """
-    found = [design for design in _designs(people, smallest, largest) if design.rounds]
+    found = [design for design in _as_many_as_can_be(people, smallest, largest, late) if design.rounds]
     enough = [design for design in found if len(design.rounds) >= rounds]
 
     def away(design: Design) -> float:
@@ -32,23 +41,30 @@ def fitting(people: int, smallest: int, largest: int, preferred: int, rounds: in
     return [design for design in found if len(design.rounds) == most]
 
 
+def _as_many_as_can_be(people: int, smallest: int, largest: int, late: Callable[[], bool]) -> Iterator[Design]:
+    """Designs with groups of these sizes, until it is late."""
+    for design in _made(people, smallest, largest):
+        if design is not None and _within(design, smallest, largest):
+            yield design
+        if late():
+            return
+
+
 @cache
 def _designs(people: int, smallest: int, largest: int) -> tuple[Design, ...]:
     """Every design known with groups of these sizes."""
-    fits = (design for design in _made(people, smallest, largest) if _within(design, smallest, largest))
-    return tuple(fits)
+    return tuple(_as_many_as_can_be(people, smallest, largest, lambda: False))
 
 
-def _made(people: int, smallest: int, largest: int) -> Iterator[Design]:
+def _made(people: int, smallest: int, largest: int) -> Iterator[Design | None]:
+    """One design after another, None for each that there is not."""
     for size in range(smallest, largest + 1):
         special = circle(people) if size == 2 else triples(people) if size == 3 else None
-        for design in (special, affine(people, size)):
-            if design is not None:
-                yield design
+        yield from (special, affine(people, size))
     for groups in range(-(-people // largest), people // max(smallest, 1) + 1):
         seated = transversal(people, groups)
+        yield seated  # its rows never meet
         if seated is not None:
-            yield seated  # its rows never meet
             longer = _with_rows_among_themselves(seated, smallest, largest)
             if longer is not seated:
                 yield longer

@@ -27,13 +27,15 @@ MOST_PEOPLE = 600
 
 
 def lay_out(problem: Problem, rounds: int, deadline: float) -> Iterator[list[Played]]:
-    """The rounds of every design that fits these people and sizes, or as many as it has."""
+    """The rounds of every design that fits these people and sizes, or as many as it has, until the deadline."""
     if problem.occasions or not 4 <= problem.n <= MOST_PEOPLE:
         return
     sizes, exact = problem.sizes, problem.exact_sizes
     low, high = (min(exact), max(exact)) if exact else (sizes.smallest, sizes.largest)
     preferred = -(-problem.n // len(exact)) if exact else sizes.preferred
-    for design in fitting(problem.n, low, high, preferred, rounds):
+    for design in fitting(problem.n, low, high, preferred, rounds, late=lambda: perf_counter() > deadline):
+        if perf_counter() > deadline:
+            return
         if exact and any(_sizes(round_) != sorted(exact) for round_ in design.rounds[:rounds]):
             continue
         random = Random(problem.seed)  # noqa: S311 - a draw of lots, not a secret

@@ -35,10 +35,12 @@ class Alone:
         self._known.setdefault(() if self.problem.in_pairs else sizes, solution)
 
     def like(self, played: Played) -> Solution | None:
-        """The best round of these sizes without any history; None where sizes depend on occasions."""
+        """The best round of these sizes without any history; None where occasions decide sizes, or when it is late."""
         if self.problem.occasions:
             return None
         sizes = () if self.problem.in_pairs else played.sizes
+        if sizes not in self._known and perf_counter() > self.deadline:
+            return None
         if sizes not in self._known:
             fresh = without_history(self.problem)
             given = self.problem.exact_sizes if self.problem.in_pairs else sizes

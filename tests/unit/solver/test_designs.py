@@ -99,3 +99,10 @@ def test_rows_seated_among_themselves_are_no_rows_any_more():
     assert (len(design.rounds), faults(design)) == (9, [])
     assert design.rows == tuple((point,) for row in design.rows for point in row)
     assert fitting(17, 5, 5, 5, 2) == []
+
+
+def test_no_more_designs_are_made_when_it_is_late():
+    looks = iter([False, False, True])
+
+    assert len(fitting(60, 4, 6, 5, 2)) > 1
+    assert fitting(60, 4, 6, 5, 2, late=lambda: next(looks)) == []

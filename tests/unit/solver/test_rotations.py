@@ -15,7 +15,8 @@ from pairing.solver.rotations import rotate
 from pairing.solver.rotations.ease import ease
 from pairing.solver.rotations.laid import lay_out
 from pairing.solver.rotations.planning import Planning
-from pairing.solver.rotations.series import Prices, full_rules
+from pairing.solver.rotations.series import Played, Prices, full_rules
+from pairing.solver.rotations.together import Alone
 from pairing.solver.rules import CATALOGUE
 from pairing.solver.solution import Group
 from pairing.tiers import Importance
@@ -293,3 +294,18 @@ def test_of_several_rounds_only_the_musts_that_clash_are_named(people):
     assert three.value.rules == ("group_sizes", "everyone_placed", "different_practice", "no_repeat")
     assert [(way.price, way.proved) for way in three.value.relaxations] == [(2, True)]
     assert four.value.rules == ("group_sizes", "everyone_placed", "no_repeat")
+
+
+def test_what_a_round_costs_alone_is_not_looked_for_when_it_is_late(people):
+    problem = people(12, sizes=Sizes(3, 3, 3))
+    played = Played(tuple(Group((seat, seat + 1, seat + 2)) for seat in range(0, 12, 3)))
+
+    assert Alone(problem, perf_counter() - 1).like(played) is None
+    assert Alone(problem, perf_counter() + 60).like(played) is not None
+
+
+def test_no_design_is_laid_out_when_it_is_late(people):
+    problem = people(20, sizes=Sizes(4, 4, 4))
+
+    assert next(lay_out(problem, 5, perf_counter() + 60), None) is not None
+    assert next(lay_out(problem, 5, perf_counter() - 1), None) is None
