@@ -17,7 +17,7 @@ from pairing.solver.matching.candidates import lowest
 from pairing.solver.matching.edges import Edges
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.matching.thirds import Thirds
+from pairing.solver.matching.scale import Flags
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
@@ -66,9 +66,9 @@ def trios_below(
     if ladder.no_wishes:  # half of ``lowest`` for each of the three pairs, see `_for_pairs`
         floor = max(floor, 4 * ladder.per_trio + 3 * lowest // 2)
     chosen, many = [shares.none], 0
-    thirds = Thirds(ladder, field, prices, room, lowest) if ladder.no_wishes and not ladder.is_level else None
+    above = ladder.words([price - room + lowest for price in prices])
     for block in shares.below(*_for_pairs(ladder, field, prices, room, lowest)):
-        chosen.append(block if thirds is None else block.where(thirds.leave_room(block)))
+        chosen.append(block.where(_leave_room(ladder, block, above)) if ladder.no_wishes else block)
         many += len(chosen[-1])
         if many > PAIRS:
             return Trios([], all_seen=False, unseen=floor)
@@ -105,6 +105,18 @@ def _for_pairs(
         return [price >> 1 for price in prices], room - lowest
     highest = max((prices[seat] for seat in field.seats.tolist()), default=0)
     return [0] * len(prices), room - 2 * lowest + highest
+
+
+def _leave_room(ladder: Ladder, edges: Edges, above: Ints) -> Flags:
+    """
+    Which of these pairs some third may make a trio below the limit: ``4 x[ab] + max(y[a], y[b]) < room - lowest``.
+
+    Beside `_for_pairs`, ``4 x + (y + y) / 2`` is at least ``lowest / 2 + |y + y - lowest| / 2``; of a third's two
+    pairs that makes ``lowest + |y[a] - y[b]| / 2`` together, whoever it is. ``above``: prices less that room.
+    """
+    costs = 4 * edges.words
+    fine: Flags = ladder.negative(costs + above[:, edges.i]) & ladder.negative(costs + above[:, edges.j])
+    return fine
 
 
 def _least(

@@ -11,7 +11,7 @@ from sparing import slow_but
 
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules
-from pairing.solver.matching import field, lots, thirds, tier_by_tier
+from pairing.solver.matching import field, lots, tier_by_tier
 from pairing.solver.matching.edges import two_of
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
@@ -27,7 +27,6 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(field, "BLOCK", 100)
     monkeypatch.setattr(tier_by_tier, "TILE", 50)
     monkeypatch.setattr(tier_by_tier, "BATCH", 100)
-    monkeypatch.setattr(thirds, "KINDS", 4)
     monkeypatch.setattr(lots, "FEW", 0)
     monkeypatch.setattr(lots, "ROWS", 3)
     monkeypatch.setattr(lots, "COLUMNS", 7)
