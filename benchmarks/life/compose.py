@@ -20,7 +20,8 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from pairing.notify.envelope import compose
 from pairing.notify.itip import calendar
-from pairing.notify.messages import Guest, Invitation, Mailbox, MessageKind, Wording
+from pairing.notify.meeting_letters import Invitation
+from pairing.notify.messages import Guest, Mailbox, MessageKind, Wording
 from pairing.notify.render import render
 from pairing.notify.vtimezone import vtimezone
 from pairing.rounds import Format

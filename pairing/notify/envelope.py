@@ -32,7 +32,8 @@ from pairing.errors import InputError
 from pairing.notify import itip
 from pairing.notify.identity import boundary, domain_of, message_id
 from pairing.notify.links import pause_until_told
-from pairing.notify.messages import Digest, Letter, Mailbox, MeetingLetter
+from pairing.notify.meeting_letters import MeetingLetter
+from pairing.notify.messages import Digest, Letter, Mailbox
 from pairing.notify.plain import one_line
 from pairing.notify.render import Rendered, render
 

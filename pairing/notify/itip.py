@@ -14,7 +14,8 @@ from typing import Literal
 from icalendar import Calendar
 
 from pairing.notify.calendar_lines import address_line, folded, moment_line, text_line
-from pairing.notify.messages import Letter, Mailbox, MeetingLetter, MessageKind
+from pairing.notify.meeting_letters import MeetingLetter
+from pairing.notify.messages import Letter, Mailbox, MessageKind
 from pairing.notify.plain import one_line
 from pairing.notify.vtimezone import vtimezone
 

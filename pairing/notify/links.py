@@ -21,7 +21,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from pairing.notify.dates import day_name, local, time_name
-from pairing.notify.messages import DidYouMeet, Letter, MeetingLetter, Staying, Suggestion
+from pairing.notify.meeting_letters import DidYouMeet, MeetingLetter, Suggestion
+from pairing.notify.messages import Letter, Staying
 
 #: Offered pauses, in months.
 PAUSES = (1, 3, 6)

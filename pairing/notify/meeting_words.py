@@ -9,18 +9,17 @@ from typing import Any
 
 from pairing.notify import links
 from pairing.notify.dates import day_name, local, short_day_name, time_name
-from pairing.notify.messages import (
+from pairing.notify.meeting_letters import (
     Cancellation,
     DidYouMeet,
     Ending,
-    Guest,
     Invitation,
     MeetingLetter,
     Reminder,
-    Seat,
     Suggestion,
     Update,
 )
+from pairing.notify.messages import Guest, Seat
 from pairing.notify.phrases import capital, given_name, length, listed, sentence
 from pairing.notify.plain import one_line, paragraphs
 from pairing.rounds import Format

@@ -9,24 +9,20 @@ the wait after the final dot is ten minutes (RFC 5321, 4.5.3.2.6) where all othe
 from __future__ import annotations
 
 import re
-import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import aiosmtplib
 
 from pairing.clock import Clock
 from pairing.config.model import Smtp
-from pairing.notify.identity import domain_of
-from pairing.notify.plain import one_line
 from pairing.notify.replies import Phase, refusal
-from pairing.notify.sender import ChannelDown, DeliveryError, TryLater, Unknown
+from pairing.notify.sender import DeliveryError, TryLater, Unknown
+from pairing.notify.smtp_connection import LOST, connection, greet, unreachable, verified
 from pairing.notify.tokens import ClientCredentials
-
-_LOST = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ class SmtpSender:
         """The server's words when it took the message; otherwise one of the port's errors."""
         client = await self._begun()
         try:
-            await self._address(client, recipient)
+            await self._ask(client, Phase.RCPT, b"RCPT", f"TO:<{recipient}>".encode("ascii"))
             return await self._hand_over(client, raw)
         except DeliveryError as error:
             await self._clear(client, error)
@@ -122,31 +118,24 @@ class SmtpSender:
         return client
 
     async def _connect(self) -> aiosmtplib.SMTP:
-        settings = self._settings
-        if settings.username and settings.security == "none" and settings.host not in _LOOPBACK:
-            raise ChannelDown("a password is not sent over an unprotected line: set security", lasting=True)
-        client = aiosmtplib.SMTP(
-            hostname=settings.host,
-            port=settings.port,
-            local_hostname=_own_name(self._mailbox),
-            timeout=self._patience.answer,
-            use_tls=settings.security == "tls",
-            start_tls=settings.security == "starttls",
-            tls_context=None if settings.security == "none" else _verified(settings.ca_file),
-        )
-        place = f"{settings.host} port {settings.port}"
+        client = connection(self._settings, mailbox=self._mailbox, trusted=self._trusted, answer=self._patience.answer)
         try:
             await client.connect()
-            await _greet(client)
+            await greet(client)
             await self._log_in(client)
         except (aiosmtplib.SMTPException, OSError) as error:
             client.close()
-            raise _unreachable(place, error) from error
+            raise unreachable(f"{self._settings.host} port {self._settings.port}", error) from error
         except BaseException:
             client.close()
             raise
         self._client, self._carried = client, 0
         return client
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext | None:
+        """Read once: all the system's authorities take a while, and every try to connect asks for them."""
+        return None if self._settings.security == "none" else verified(self._settings.ca_file)
 
     async def _log_in(self, client: aiosmtplib.SMTP) -> None:
         settings = self._settings
@@ -164,9 +153,6 @@ class SmtpSender:
     async def _mail(self, client: aiosmtplib.SMTP) -> None:
         await self._ask(client, Phase.MAIL, b"MAIL", f"FROM:<{self._mailbox}>".encode("ascii"))
 
-    async def _address(self, client: aiosmtplib.SMTP, recipient: str) -> None:
-        await self._ask(client, Phase.RCPT, b"RCPT", f"TO:<{recipient}>".encode("ascii"))
-
     async def _ask(self, client: aiosmtplib.SMTP, phase: Phase, *words: bytes) -> None:
         """One command before the message: any answer but a yes means not taken."""
         yes = range(300, 400) if phase is Phase.DATA else range(200, 300)
@@ -175,7 +161,7 @@ class SmtpSender:
         except aiosmtplib.SMTPResponseException as error:
             client.close()  # an answer that cannot be read: nothing on this line can be trusted
             raise TryLater(f"an answer that is no answer at {phase.name}: {error.message}") from error
-        except _LOST as error:
+        except LOST as error:
             client.close()
             raise TryLater(f"no answer at {phase.name}: {error}") from error
         if reply.code not in yes:
@@ -190,7 +176,7 @@ class SmtpSender:
         try:
             protocol.write(_dot_stuffed(raw))
             reply = await protocol.read_response(timeout=self._patience.after_dot)
-        except (*_LOST, aiosmtplib.SMTPResponseException) as error:
+        except (*LOST, aiosmtplib.SMTPResponseException) as error:
             client.close()
             raise Unknown(f"no answer after the message: {error}") from error
         if not 200 <= reply.code < 300:
@@ -208,51 +194,7 @@ class SmtpSender:
             client.close()
 
 
-async def _greet(client: aiosmtplib.SMTP) -> None:
-    """EHLO, or HELO where that is all a server knows: the session's first command (RFC 5321, 4.1.4)."""
-    if not client.is_ehlo_or_helo_needed:
-        return
-    try:
-        await client.ehlo()
-    except aiosmtplib.SMTPHeloError:
-        await client.helo()
-
-
 def _dot_stuffed(raw: bytes) -> bytes:
     """The message as it goes over the line (RFC 5321, 4.5.2), with its final dot."""
     whole = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", whole) + b".\r\n"
-
-
-def _verified(ca_file: str) -> ssl.SSLContext:
-    """Certificates are checked against the system's authorities, or against the one given."""
-    try:
-        return ssl.create_default_context(cafile=ca_file or None)
-    except OSError as error:
-        raise ChannelDown(f"cannot read the certificate file {ca_file}: {error.strerror}", lasting=True) from error
-
-
-def _own_name(mailbox: str) -> str:
-    """The name this machine greets with. Never asked of the DNS: that can take a minute where there is none."""
-    name = socket.gethostname()
-    return name if "." in name else domain_of(mailbox)
-
-
-def _unreachable(place: str, error: aiosmtplib.SMTPException | OSError) -> ChannelDown:
-    """Why there is no usable connection."""
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        what = "refuses the login" if isinstance(error, aiosmtplib.SMTPAuthenticationError) else "does not serve us"
-        words = one_line(f"{error.code} {error.message}", most=300)
-        return ChannelDown(f"{place} {what}: {words}", code=error.code, lasting=error.code >= 500)
-    root = _root(error)
-    if isinstance(root, ssl.SSLCertVerificationError):
-        return ChannelDown(f"{place} shows a certificate that cannot be trusted: {root.verify_message}", lasting=True)
-    if isinstance(error, _LOST):
-        return ChannelDown(f"no connection to {place}: {error}")
-    return ChannelDown(f"{place} lacks what the config asks for: {error}", lasting=True)
-
-
-def _root(error: BaseException) -> BaseException:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return error

@@ -10,17 +10,9 @@ from typing import Any
 
 from pairing.notify import links
 from pairing.notify.dates import day_name
+from pairing.notify.meeting_letters import MeetingLetter
 from pairing.notify.meeting_words import NOUNS, meeting_words
-from pairing.notify.messages import (
-    Announcement,
-    Digest,
-    LeftOutNotice,
-    Letter,
-    MeetingLetter,
-    Staying,
-    Wording,
-    is_fixed,
-)
+from pairing.notify.messages import Announcement, Digest, LeftOutNotice, Letter, Staying, Wording, is_fixed
 from pairing.notify.phrases import capital, given_name, length, sentence
 from pairing.notify.plain import one_line, paragraphs
 from pairing.rounds import Format

@@ -20,17 +20,8 @@ from pairing.history.prompts import prompts_shown
 from pairing.life.told import KINDS, Told, told
 from pairing.notify.envelope import compose
 from pairing.notify.identity import entry_key, uid
-from pairing.notify.messages import (
-    Guest,
-    Invitation,
-    LeftOutNotice,
-    Letter,
-    Mailbox,
-    MeetingLetter,
-    MessageKind,
-    Seat,
-    Wording,
-)
+from pairing.notify.meeting_letters import Invitation, MeetingLetter
+from pairing.notify.messages import Guest, LeftOutNotice, Letter, Mailbox, MessageKind, Seat, Wording
 from pairing.notify.outbox import Entry
 from pairing.notify.prompts import EACH, shown_to
 from pairing.people.person import Person

@@ -16,21 +16,17 @@ from pairing.life.due import Due, DueKind
 from pairing.life.post import ENDINGS, Standing, key_about
 from pairing.life.round_life import Ended, LiveGroup, RoundLife
 from pairing.notify.identity import entry_key
-from pairing.notify.messages import (
+from pairing.notify.meeting_letters import (
     Cancellation,
     DidYouMeet,
-    Digest,
     Invitation,
-    Letter,
-    Mailbox,
-    MessageKind,
     Nudge,
     PartnerLeft,
     Reminder,
-    Staying,
     Suggestion,
     Update,
 )
+from pairing.notify.messages import Digest, Letter, Mailbox, MessageKind, Staying
 from pairing.stages.letters import Writer
 from pairing.stages.meeting import slots_of
 

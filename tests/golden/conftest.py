@@ -10,24 +10,26 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pairing.notify.identity import entry_key, uid
-from pairing.notify.messages import (
-    Announcement,
+from pairing.notify.meeting_letters import (
     Cancellation,
     DidYouMeet,
-    Digest,
-    Guest,
     Invitation,
-    LeftOutNotice,
-    Letter,
-    Mailbox,
     MeetingLetter,
-    MessageKind,
     Nudge,
     PartnerLeft,
     Reminder,
-    Staying,
     Suggestion,
     Update,
+)
+from pairing.notify.messages import (
+    Announcement,
+    Digest,
+    Guest,
+    LeftOutNotice,
+    Letter,
+    Mailbox,
+    MessageKind,
+    Staying,
     Wording,
 )
 from pairing.rounds import Format

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pairing.notify import links
-from pairing.notify.messages import DidYouMeet, Guest, Mailbox, MessageKind, Suggestion, Wording
+from pairing.notify.meeting_letters import DidYouMeet, Suggestion
+from pairing.notify.messages import Guest, Mailbox, MessageKind, Wording
 from pairing.rounds import Format
 
 LONDON = ZoneInfo("Europe/London")

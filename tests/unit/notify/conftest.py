@@ -9,23 +9,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pairing.notify.messages import (
-    Announcement,
+from pairing.notify.meeting_letters import (
     Cancellation,
     DidYouMeet,
+    Invitation,
+    Nudge,
+    PartnerLeft,
+    Reminder,
+    Suggestion,
+    Update,
+)
+from pairing.notify.messages import (
+    Announcement,
     Digest,
     Guest,
-    Invitation,
     LeftOutNotice,
     Letter,
     Mailbox,
     MessageKind,
-    Nudge,
-    PartnerLeft,
-    Reminder,
     Staying,
-    Suggestion,
-    Update,
     Wording,
 )
 from pairing.rounds import Format

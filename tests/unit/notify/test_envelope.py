@@ -15,7 +15,8 @@ from icalendar import Calendar
 from pairing.errors import InputError
 from pairing.notify import rehearsal
 from pairing.notify.envelope import compose, mailbox_header, text_header
-from pairing.notify.messages import Guest, Invitation, Mailbox, Wording
+from pairing.notify.meeting_letters import Invitation
+from pairing.notify.messages import Guest, Mailbox, Wording
 
 SECRET = b"secret"
 

@@ -13,7 +13,8 @@ from icalendar import Calendar
 from sparing import slow_but, some_of
 
 from pairing.notify import itip
-from pairing.notify.messages import Guest, Invitation, Mailbox
+from pairing.notify.meeting_letters import Invitation
+from pairing.notify.messages import Guest, Mailbox
 from pairing.notify.vtimezone import vtimezone
 
 LONDON = """\

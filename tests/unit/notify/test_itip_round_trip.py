@@ -12,7 +12,8 @@ import pytest
 from icalendar import Calendar, Event
 
 from pairing.notify.envelope import compose
-from pairing.notify.messages import Guest, Invitation, Letter, MeetingLetter, MessageKind
+from pairing.notify.meeting_letters import Invitation, MeetingLetter
+from pairing.notify.messages import Guest, Letter, MessageKind
 from pairing.rounds import Format
 
 SECRET = b"secret"

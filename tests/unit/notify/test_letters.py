@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pairing.notify.envelope import compose
 from pairing.notify.links import Reply, mailto, pause_until_told
-from pairing.notify.messages import Guest, Invitation, Letter, Mailbox, MeetingLetter, MessageKind, Wording
+from pairing.notify.meeting_letters import Invitation, MeetingLetter
+from pairing.notify.messages import Guest, Letter, Mailbox, MessageKind, Wording
 from pairing.notify.rehearsal import test_to as rehearsed  # not a test, whatever its name begins with
 from pairing.notify.render import SUBJECT_LENGTH, render
 from pairing.rounds import Format

@@ -14,7 +14,8 @@ from sparing import some_of
 from pairing.errors import InputError
 from pairing.notify import render as rendering
 from pairing.notify.dates import day_name, time_name
-from pairing.notify.messages import Guest, Invitation, LeftOutNotice, MessageKind
+from pairing.notify.meeting_letters import Invitation
+from pairing.notify.messages import Guest, LeftOutNotice, MessageKind
 from pairing.notify.phrases import given_name, length, listed, sentence
 from pairing.notify.plain import one_line, paragraphs
 from pairing.notify.prompts import choose, read_prompts, shipped_prompts, shown_to
