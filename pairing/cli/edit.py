@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,21 +10,17 @@ import click
 
 from pairing.bootstrap import open_workspace, read_as_of
 from pairing.cli import Place
+from pairing.cli.edit_in_words import facts_of, lines_of
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.run import deliver_with_progress
 from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
-from pairing.notify.dates import day_name, time_name
 from pairing.notify.deliver import Outcome
 from pairing.people.find import find_person
-from pairing.people.person import Person
-from pairing.rounds import PlannedGroup
-from pairing.stages.costing import RuleChange
 from pairing.stages.deliver import owed
 from pairing.stages.desk import Desk
 from pairing.stages.edited import Edit
 from pairing.stages.editing import edit, is_under_way, look
 from pairing.stages.editing_plan import edit_plan, is_saved, look_at_plan
-from pairing.stages.preview import wrapped
 from pairing.stages.rearranging import OUT, Wish
 
 
@@ -63,7 +58,7 @@ def command(
         wish = _wish(desk, wished)
         sent = _is_sent(desk, round_)
         seen = (look if sent else look_at_plan)(desk, round_, wish)
-        for line in _lines(desk, seen):
+        for line in lines_of(desk, seen):
             say(line)
         outcome = None
         if not dry_run:
@@ -71,7 +66,7 @@ def command(
             (edit if sent else edit_plan)(desk, round_, wish)
             outcome = deliver_with_progress(desk, owed(desk)) if sent and owed(desk) else None
     if as_json:
-        print_json(_as_json(seen) | {"done": not dry_run})
+        print_json(facts_of(seen) | {"done": not dry_run})
     if not dry_run:
         say(f"{round_} is changed." if sent else f"{round_} is changed and not sent yet: pairs run, or pairs send.")
     _raise_for(outcome)
@@ -121,50 +116,6 @@ def _moment(when: str, desk: Desk) -> datetime:
     return moment
 
 
-def _lines(desk: Desk, seen: Edit) -> Iterator[str]:
-    """What would happen, with names: this is the lead's own screen."""
-    people = {person.id: person for person in desk.store.roster.people(with_left=True)}
-    yield f"{seen.round} ({'sent' if seen.sent else 'planned, not sent'}):"
-    for number, group in seen.before.items():
-        now = seen.after.get(number)
-        yield from wrapped(f"group {number}: {_names(group, people)}", "  ")
-        yield from wrapped(f"becomes {_names(now, people)}; {_where(now, desk)}" if now else "ends", "    ")
-    for number, group in seen.after.items():
-        if number not in seen.before:
-            yield from wrapped(f"new group {number}: {_names(group, people)}; {_where(group, desk)}", "  ")
-    if seen.left_out:
-        names = ", ".join(_name(people, person) for person in seen.left_out)
-        yield from wrapped(f"without a group then, and first next time: {names}", "  ")
-    for change in seen.rules:
-        yield from wrapped(_rule(change), "  ")
-    for warning in seen.warnings:
-        yield from wrapped(f"Look twice: {warning}", "  ")
-    counted = Counter(kind for _, kind in seen.mails)
-    if seen.sent:
-        mails = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(counted.items()))
-        yield from wrapped(f"Mail that goes out at once: {mails or 'none'}.", "  ")
-
-
-def _rule(change: RuleChange) -> str:
-    must = " (a must!)" if change.broken else ""
-    better = "better" if change.after < change.before else "worse"
-    return f"{change.rule}: {change.before} before, {change.after} then; {better}{must}"
-
-
-def _names(group: PlannedGroup | None, people: Mapping[str, Person]) -> str:
-    return ", ".join(_name(people, member) for member in group.members) if group else ""
-
-
-def _name(people: Mapping[str, Person], person: str) -> str:
-    return f"{people[person].name} ({person})" if person in people else person
-
-
-def _where(group: PlannedGroup, desk: Desk) -> str:
-    starts = group.starts.astimezone(desk.zone) if group.starts else None
-    when = f"{day_name(starts.date())}, {time_name(starts)}" if starts else "at a time they choose"
-    return f"{when}; {group.where}" if group.where else when
-
-
 def _require_yes(seen: Edit, *, yes: bool, accept_warnings: bool) -> None:
     """Return only when it is to be done; raise `AwaitingApproval` otherwise."""
     odd = [*(f"{rule} is a must and would be broken" for rule in seen.broken), *seen.warnings]
@@ -183,29 +134,3 @@ def _raise_for(outcome: Outcome | None) -> None:
         raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
     if outcome is not None and (outcome.failed or outcome.waiting):
         raise SomeFailed("some messages were not sent; run `pairs tick` again to resume")
-
-
-def _as_json(seen: Edit) -> dict[str, Any]:
-    return {
-        "round": seen.round,
-        "state": "sent" if seen.sent else "planned",
-        "before": [_group(group) for group in seen.before.values()],
-        "after": [_group(group) for group in seen.after.values()],
-        "left_out": list(seen.left_out),
-        "rules": [
-            {"rule": each.rule, "importance": each.importance.value, "before": each.before, "after": each.after}
-            for each in seen.rules
-        ],
-        "broken": list(seen.broken),
-        "warnings": list(seen.warnings),
-        "messages": [{"person": person, "kind": kind} for person, kind in seen.mails],
-    }
-
-
-def _group(group: PlannedGroup) -> dict[str, Any]:
-    return {
-        "group": group.number,
-        "members": list(group.members),
-        "when": group.starts.isoformat() if group.starts else None,
-        "where": group.where,
-    }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -16,16 +13,13 @@ from pairing.cli import Place
 from pairing.cli.folding import in_columns
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.people_by_word import join, leave, mobile
-from pairing.cli.people_import import bring_in, finish, read_file, show
-from pairing.errors import AwaitingApproval, InputError
-from pairing.people import acts
+from pairing.cli.people_import import bring_in, read_file
+from pairing.cli.people_import_in_words import finish, show
+from pairing.cli.people_standing import forget, pause, resume, standing_words, stop
+from pairing.errors import InputError
 from pairing.people.find import find_person
-from pairing.people.person import Person, Standing
+from pairing.people.person import Person
 from pairing.people.staff_table import as_csv, as_json, as_workbook, rows_of_people
-from pairing.stages import forgetting
-from pairing.stages.advance import advance_now
-from pairing.stages.deliver import withdraw_owed_to
-from pairing.stages.desk import Desk
 
 FILE = click.Path(path_type=Path)
 _sheets = click.option(
@@ -38,7 +32,7 @@ def command() -> None:
     """The staff list: import it, look at it, pause somebody."""
 
 
-for each in (join, leave, mobile):
+for each in (join, leave, mobile, pause, resume, stop, forget):
     command.add_command(each)
 
 
@@ -95,7 +89,13 @@ def list_(ctx: click.Context, *, left: bool, as_json: bool) -> None:
             return
         names, today = desk.practice_names(), desk.today
         rows = [
-            (person.id, person.name, person.role, names.get(person.practice, person.practice), _standing(person, today))
+            (
+                person.id,
+                person.name,
+                person.role,
+                names.get(person.practice, person.practice),
+                standing_words(person, today),
+            )
             for person in people
         ]
         for line in in_columns(rows, sys.stdout):
@@ -121,57 +121,11 @@ def show_(ctx: click.Context, *, who: str, as_json: bool) -> None:
         names = desk.practice_names()
         facts["practice"] = names.get(person.practice, person.practice)
         facts["also_works_at"] = [names.get(key, key) for key in person.also_works_at]
-        facts["standing"] = _standing(person, desk.today) or "takes part"
+        facts["standing"] = standing_words(person, desk.today) or "takes part"
         for name, value in facts.items():
             text = ", ".join(value) if isinstance(value, list) else value
             if text not in (None, "", False):
                 click.echo(f"{name.replace('_', ' '):<14} {'yes' if text is True else text}")
-
-
-@command.command()
-@click.argument("who")
-@click.option("--until", metavar="DATE", help="The day they take part again (2026-12-31).")
-@click.option("--months", type=click.IntRange(1, 24), help="For so many months from today.")
-@json_option
-@click.pass_context
-def pause(ctx: click.Context, *, who: str, until: str | None, months: int | None, as_json: bool) -> None:
-    """No invitations for a while, or until resumed."""
-    if until and months:
-        raise click.UsageError("--until and --months say the same thing; give one of them.")
-
-    def act(desk: Desk, person: Person) -> bool:
-        day = _day(until) if until else _months_on(desk.today, months) if months else None
-        return acts.pause(person, desk.store.roster, desk.store.events, now=desk.opened_at, until=day)
-
-    _do(ctx, who, act, as_json=as_json)
-
-
-@command.command()
-@click.argument("who")
-@json_option
-@click.pass_context
-def resume(ctx: click.Context, *, who: str, as_json: bool) -> None:
-    """Take part again, after a pause or a stop."""
-    _do(
-        ctx,
-        who,
-        lambda desk, person: acts.resume(person, desk.store.roster, desk.store.events, now=desk.opened_at),
-        as_json=as_json,
-    )
-
-
-@command.command()
-@click.argument("who")
-@json_option
-@click.pass_context
-def stop(ctx: click.Context, *, who: str, as_json: bool) -> None:
-    """Never be invited again; later staff lists do not change that."""
-    _do(
-        ctx,
-        who,
-        lambda desk, person: acts.stop(person, desk.store.roster, desk.store.events, now=desk.opened_at),
-        as_json=as_json,
-    )
 
 
 @command.command()
@@ -194,69 +148,6 @@ def export(ctx: click.Context, *, file: Path) -> None:
     say(f"{len(people)} people written to {file}.")
 
 
-@command.command()
-@click.argument("who")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
-@json_option
-@click.pass_context
-def forget(ctx: click.Context, *, who: str, yes: bool, as_json: bool) -> None:
-    """Erase a person's name, address, words and all else; their id stays in the facts and names nobody."""
-    place: Place = ctx.obj
-    with open_workspace(place, write=True) as desk:
-        person = find_person(who, desk.store.roster.people(with_left=True))
-        if not yes and not on_terminal():
-            raise AwaitingApproval(f"nothing changed. To forget {person.id}, run again with --yes.")
-        if not yes and not click.confirm(f"Forget {person.name} ({person.id}) for good?", default=False, err=True):
-            say("Nothing changed.")
-            return
-        forgetting.forget(desk, person)
-        advance_now(desk)  # whoever was to meet them hears of another group instead
-    say(f"{person.id} is forgotten. Take them off the staff file too, or the next import brings them back.")
-    if as_json:
-        print_json({"person": person.id, "forgotten": True})
-
-
 def as_json_row(person: Person) -> dict[str, object]:
     """A person under exactly the staff file's keys."""
     return as_json(person)
-
-
-def _do(ctx: click.Context, who: str, act: Callable[[Desk, Person], bool], *, as_json: bool) -> None:
-    """One act on one person, and what is true of them afterwards."""
-    place: Place = ctx.obj
-    with open_workspace(place, write=True) as desk:
-        person = find_person(who, desk.store.roster.people(with_left=True))
-        with desk.store.transaction():
-            changed = act(desk, person)
-            after = desk.store.roster.person(person.id) or person
-            if not after.takes_part_on(desk.today):
-                withdraw_owed_to(desk, person.id)
-        standing = _standing(after, desk.today) or "takes part"
-    say(f"{person.id}: {standing}{'' if changed else ' already; nothing changed'}.")
-    if as_json:
-        until = after.paused_until.isoformat() if after.paused_until else None
-        print_json({"person": after.id, "standing": after.standing, "paused_until": until, "changed": changed})
-
-
-def _standing(person: Person, today: dt.date) -> str:
-    """Why somebody does not take part today, or ""."""
-    if person.standing is Standing.ACTIVE:
-        if person.paused_until and person.paused_until > today:
-            return f"paused until {person.paused_until.isoformat()}"
-        if person.starts and person.starts > today:
-            return f"starts {person.starts.isoformat()}"
-        return ""
-    return person.standing.value
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InputError.at("--until", f'"{text}" is not a date', mend="Write it as 2026-12-31.") from None
-
-
-def _months_on(day: dt.date, months: int) -> dt.date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
