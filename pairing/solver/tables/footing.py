@@ -90,7 +90,7 @@ class Footing:
             return None
         heads = self._heads()
         costs = self._costs(HeadCosts(heads), {other: paid[other] for other in kept}, range(tier + 1))
-        aimed = heads.aim(costs[tier], LATER)
+        aimed = heads.aim(costs[tier], LATER) if tier in costs else None
         return aimed.bound if aimed else None
 
     def _heads(self) -> Headcount:
@@ -100,8 +100,17 @@ class Footing:
         return heads
 
     def _costs(self, rules: HeadCosts, caps: Mapping[int, int], tiers: range) -> dict[int, Linear]:
-        """What each rule costs at least by heads, some of them held to what they may cost at most."""
-        costs = {tier: cost for tier in tiers if (cost := rules.of(self.rules[tier])) is not None}
+        """What each rule costs at least by heads, some of them held to what they may cost at most.
+
+        Nothing when it is late: of thousands of people it takes seconds to write down.
+        """
+        costs: dict[int, Linear] = {}
+        for tier in tiers:
+            cost = rules.of(self.rules[tier])
+            if perf_counter() > self.deadline:
+                return {}
+            if cost is not None:
+                costs[tier] = cost
         for tier, cap in caps.items():
             if tier in costs:
                 rules.heads.model.add(costs[tier] <= cap)
