@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs
@@ -281,6 +283,23 @@ async def test_certificates_are_checked(
             store, server, clock, security=security, ca_file=str(certificates.authority), host="localhost"
         )
         assert outcome.sent == 1
+
+
+async def test_authorities_are_read_once_however_often_the_line_is_made_anew(
+    faulty_server: Serving, certificates: Any, clock: FakeClock, owed: Owed, tmp_path: Path
+) -> None:
+    authority = tmp_path / "authority.pem"
+    shutil.copy(certificates.authority, authority)
+    async with faulty_server(tls=certificates.context(), implicit=True) as server:
+        tls = {"security": "tls", "ca_file": str(authority), "host": "localhost"}
+        channel = sender(server, clock, Patience(answer=BRIEF.answer, after_dot=BRIEF.after_dot, messages=1), **tls)
+        first, second = owed(1), owed(2)
+        await channel.send(recipient=first.recipient, raw=first.raw, name="1")
+        authority.unlink()
+        await channel.send(recipient=second.recipient, raw=second.raw, name="2")
+        await channel.close()
+
+    assert (len(server.taken), server.connections) == (2, 2)
 
 
 async def test_a_server_without_starttls_gets_nothing(
