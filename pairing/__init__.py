@@ -7,9 +7,11 @@ pairs: brings the staff of a primary care network together. The walk of the data
     -> rounds                   the plan: previewed, approved
     -> stages/                  plan, approve, deliver, attend: one module per stage
     -> notify/                  message -> text and html -> iTIP -> envelope -> sender
-    -> history                  a fold over the facts; the circle closes in data, not in imports
+    -> inbox/, web/             what comes back: calendar answers, prepared replies, bounces, pages
+    -> life/                    what is due in a round that was sent: remind, mend, ask
+    -> history/                 a fold over the facts; the circle closes in data, not in imports
 
-Doors: `pairing.cli`. Wiring: `pairing.bootstrap`.
+Doors: `pairing.cli`, `pairing.web`. Wiring: `pairing.bootstrap`. Keeping: `pairing.storage`.
 """
 
 __version__ = "0.1.0"
