@@ -18,7 +18,6 @@ from pairing.solver.tables.layers import Numbers
 from pairing.solver.tables.pace import pace
 
 HOT, COLD = 0.9, 0.15  # share of the pairs of tables that swap when cooling begins and ends (measured on MDGPLIB)
-HOT_LIKELY = 0.7  # the same where a few likely people are looked at
 START, COOLER, LEVELS, TRIED = 0.5, 0.93, 160, 12  # the scan for these heats: first, factor, most, steps of each
 SELECTIONS, SHARE = 60, 0.25  # how often while cooling the worst give way to the best, and how many of them
 
@@ -52,13 +51,13 @@ class Annealing:
 
     def _heats(self, copies: Copies) -> tuple[float, float]:
         """The heats at which tables swap as often as they shall at first and at last: scores differ in this."""
-        heat, most = START * copies.typical_change(), HOT_LIKELY if copies.free else HOT
+        heat = START * copies.typical_change()
         hot = cold = heat
         for _ in range(LEVELS):
             if self.late():
                 break
             swapped = sum(copies.step(heat) for _ in range(TRIED)) / TRIED
-            hot, cold = heat if swapped >= most else hot, heat
+            hot, cold = heat if swapped >= HOT else hot, heat
             if swapped < COLD:
                 break
             heat *= COOLER

@@ -64,12 +64,12 @@ class Copies:
         self.grid = np.tile(grid, (self.many, 1))
         self.sizes = (self.grid != self.empty).sum(axis=1)
         self.uneven = len(set(self.sizes.tolist())) > 1
-        self.free = not above and guard is None
-        self.own = Layer(centred(costs), self.grid, stay=not self.free, lined=not self.free)
+        free = not above and guard is None
+        self.own = Layer(centred(costs), self.grid, stay=not free, lined=not free)
         self.upper = [Layer(costs, self.grid) for costs in above]
         by_table = np.array([layer.by_table(self.grid) for layer in (*self.upper, self.own)])
         self.cost = by_table.reshape(-1, self.many, self.tables).sum(axis=2)  # by tier, the strictest first, and copy
-        self.look: Look = Likely(self.own, self.width) if self.free else Every(self.own, self.upper, self.width)
+        self.look: Look = Likely(self.own, self.width) if free else Every(self.own, self.upper, self.width)
         meetings = Meetings(self.many, self.tables, self.look.side, self.empty, seed)
         self.meetings = iter(meetings)
         self.spare: Numbers = np.empty(meetings.wanted, np.result_type(meetings.lots, self.own.costs))

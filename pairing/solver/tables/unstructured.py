@@ -25,7 +25,7 @@ FEWEST_VALUES = 16  # meetings are priced by how long ago they were: a dozen val
 MOST_PEOPLE = 1200  # the costs of all pairs are kept, 8 bytes each
 # With nothing above, a few likely people of each table are looked at (measured on MDGPLIB):
 MOST_LIKELY_COPIES, PAIRS, SEATS = 64, 320, 16_000  # until so many pairs of tables meet in a step, or people sit there
-LIKELY_STEPS_PER_PERSON, GROWTH = 36, 36  # steps grow as the people's number to the power of 2.5, divided by this
+LIKELY_STEPS_PER_PERSON, GROWTH = 34, 38  # steps grow as the people's number to the power of 2.5, divided by this
 MOST_LIKELY_STEPS = 32_000  # about 20 seconds of an idle core
 # Else every swap is:
 MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a step looks at half so many swaps
