@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from pairing.solver.matching.edges import two_of
 from pairing.solver.terms import Drawn, Ints
 from pairing.solver.terms.drawn import DRAWN_BELOW, STEP, Words32, mix_in_place
 
-FEW = 150  # seats of which every two are drawn at once
 ROWS, COLUMNS = 32, 2048  # seats by seats at a time, or as many pairs of fewer seats
 BATCH = 1 << 17  # pairs handed on at once, about
 
@@ -20,15 +18,11 @@ Blocks = Iterator[tuple[Ints, Ints]]
 
 def low_pairs(lots: Drawn, seats: Ints, highest: npt.NDArray[np.float64], limit: float) -> Blocks:
     """
-    Pairs (i < j) of ascending seats, every one with ``lot < highest[i] + highest[j] + limit`` among them.
+    Pairs (i < j) of the seats, every one with ``lot < highest[i] + highest[j] + limit`` among them.
 
     Others above it may come too: a block has one limit, that of its highest two seats. In batches.
     Quarters of whole numbers are exact in floating point, and prices are no others.
     """
-    if len(seats) <= FEW:
-        i, j = two_of(np.arange(len(seats)))
-        low = lots.of_pairs(seats[i], seats[j]) < highest[i] + highest[j] + limit
-        return iter([(seats[i[low]], seats[j[low]])])
     order = np.argsort(-highest, kind="stable")
     return _in_batches(_below(lots, seats[order], highest[order], limit))
 

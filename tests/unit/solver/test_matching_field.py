@@ -27,7 +27,6 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(field, "BLOCK", 100)
     monkeypatch.setattr(tier_by_tier, "TILE", 50)
     monkeypatch.setattr(tier_by_tier, "BATCH", 100)
-    monkeypatch.setattr(lots, "FEW", 0)
     monkeypatch.setattr(lots, "ROWS", 3)
     monkeypatch.setattr(lots, "COLUMNS", 7)
     monkeypatch.setattr(lots, "BATCH", 20)

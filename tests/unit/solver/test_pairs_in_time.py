@@ -44,7 +44,6 @@ def few_candidates(monkeypatch):
         (candidates, "NEAREST", 2),
         (field, "WHOLE", 0),
         (field, "DRAW", 3),
-        (lots, "FEW", 0),
         (lots, "ROWS", 3),
         (lots, "COLUMNS", 7),
         (mend, "SMALL", 0),

@@ -122,7 +122,6 @@ def cut_short(patch, near):
     patch.setattr(field, "BLOCK", 20)
     patch.setattr(tier_by_tier, "TILE", 10)
     patch.setattr(tier_by_tier, "BATCH", 20)
-    patch.setattr(lots, "FEW", 0)
     patch.setattr(lots, "ROWS", 3)
     patch.setattr(lots, "COLUMNS", 5)
     patch.setattr(lots, "BATCH", 10)
