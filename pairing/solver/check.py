@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pairing.errors import RoundRejected
 from pairing.solver.compile import CompiledRule, costs_of
@@ -42,14 +43,16 @@ def read(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tuple
     )
 
 
-def check(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tuple[Reading, ...]:
-    """The plain readings of a round that may be kept.
+def check(
+    draft: Draft, rules: Sequence[CompiledRule], problem: Problem, costs: Sequence[int] | None = None
+) -> tuple[Reading, ...]:
+    """The plain readings of a round that may be kept; ``costs`` by the terms where they are known already.
 
     Raises `RoundRejected` naming everything that is wrong.
     """
     wrong = list(structure_faults(draft, problem))
     readings = () if wrong else read(draft, rules, problem)
-    costs = draft.costs or costs_of(rules, draft.groups, draft.left_out)
+    costs = costs or draft.costs or costs_of(rules, draft.groups, draft.left_out)
     for rule, reading, cost, bound in zip(rules, readings, costs, draft.bounds, strict=False):
         if cost != reading.cost:
             wrong.append(f"{rule.name} costs {cost} to the engine and {reading.cost} read plainly")
@@ -67,11 +70,12 @@ def check(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tupl
 def structure_faults(draft: Draft, problem: Problem) -> list[str]:
     """What is wrong with a round as such: somebody twice or nowhere, too full a table, a date nobody can make."""
     wrong = []
-    seen = Counter(seat for group in draft.groups for seat in group.seats)
+    seen = Counter(chain.from_iterable(group.seats for group in draft.groups))
     seen.update(draft.left_out)
-    wrong += [f"seat {seat} appears {count} times" for seat, count in sorted(seen.items()) if count > 1]
-    wrong += [f"seat {seat} is forgotten" for seat in range(problem.n) if seat not in seen]
-    wrong += [f"seat {seat} does not exist" for seat in sorted(seen) if not 0 <= seat < problem.n]
+    if seen != dict.fromkeys(range(problem.n), 1):
+        wrong += [f"seat {seat} appears {count} times" for seat, count in sorted(seen.items()) if count > 1]
+        wrong += [f"seat {seat} is forgotten" for seat in range(problem.n) if seat not in seen]
+        wrong += [f"seat {seat} does not exist" for seat in sorted(seen) if not 0 <= seat < problem.n]
     wrong += [f"group {group.seats} is not in ascending order" for group in draft.groups if _unsorted(group.seats)]
     if not problem.occasions:
         return wrong + [f"group {g.seats} has an occasion" for g in draft.groups if g.occasion is not None]

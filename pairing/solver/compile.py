@@ -77,7 +77,7 @@ def _over_groups(groups: Sequence[Group]) -> Callable[[Term], int]:
     twos = [group.seats for group in groups if len(group.seats) == 2]
     threes = [group.seats for group in groups if len(group.seats) == 3]
     if len(twos) + len(threes) < len(groups):
-        return lambda term: sum(term.of_group(group.seats) for group in groups)
+        return lambda term: sum([term.of_group(group.seats) for group in groups])
     i, j = np.array(twos, dtype=np.int64).reshape(-1, 2).T.copy()
     if len(threes) < FEW_TRIOS:
         return lambda term: int(term.of_pairs(i, j).sum()) + sum(term.of_group(seats) for seats in threes)

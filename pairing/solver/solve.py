@@ -37,7 +37,7 @@ def solve(problem: Problem, *, seconds: float = 30.0) -> Solution:
     costs = draft.costs or costs_of(rules, draft.groups, draft.left_out)
     if any(rule.hard and cost > 0 for rule, cost in zip(rules, costs, strict=True)):
         raise NothingFound
-    readings = check(draft, rules, problem)
+    readings = check(draft, rules, problem, costs)
     tiers = tiers_of(rules, readings, draft.bounds)
     return Solution(
         groups=tuple(sorted(draft.groups, key=lambda group: group.seats)),

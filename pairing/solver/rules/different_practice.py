@@ -31,5 +31,5 @@ def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Probl
     """Name every two colleagues in one group."""
     for group in groups:
         for i, j in group.pairs():
-            if problem.practices[i] & problem.practices[j]:
+            if not problem.practices[i].isdisjoint(problem.practices[j]):
                 yield Violation(NAME, (i, j))

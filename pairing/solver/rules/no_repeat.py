@@ -30,7 +30,8 @@ def terms(problem: Problem) -> Sequence[Term]:
     if not problem.met:
         return ()
     each, horizon = prices(problem)
-    return (Listed({pair: each + max(0, horizon - since) for pair, since in problem.met.items()}),)
+    price = {since: each + max(0, horizon - since) for since in set(problem.met.values())}
+    return (Listed(dict(zip(problem.met, map(price.__getitem__, problem.met.values()), strict=True))),)
 
 
 def prices(problem: Problem) -> tuple[int, int]:

@@ -17,16 +17,18 @@ from pairing.solver.tables.plan import Plan
 from pairing.solver.terms import Away, Clash, Listed, RoundTerm, Term, Unseated
 
 
-def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tuple[int, ...]:
+def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int, fullest: int) -> tuple[int, ...]:
     """
     One number a rule: no round with tables of these sizes costs less, whoever is left out.
+
+    ``fullest``: nobody is listed with more people.
 
     How many are left out is not given by the sizes but itself at stake, so the rules about that
     are bounded by what no plan could avoid, until a rule that counts heads has told the number.
     """
     bounds, heads_known, least_so_far = [], False, True
     for rule, least in zip(rules, plan.absences, strict=True):
-        here = sum(_bound(term, plan.sizes, people) for term in rule.terms if not isinstance(term, Unseated))
+        here = sum(_bound(term, plan.sizes, people, fullest) for term in rule.terms if not isinstance(term, Unseated))
         unseated = [term for term in rule.round_terms if isinstance(term, Unseated)]
         given = sum(term.bound(plan.sizes) for term in unseated) if heads_known else 0
         planned = least_so_far and any(isinstance(term, Unseated | Away) for term in rule.round_terms)
@@ -37,11 +39,11 @@ def round_bounds(rules: Sequence[CompiledRule], plan: Plan, people: int) -> tupl
     return tuple(bounds)
 
 
-def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int) -> int:
+def _bound(term: Term | RoundTerm, sizes: Sequence[int], people: int, fullest: int) -> int:
     own = term.bound(sizes)
     if isinstance(term, Listed):
-        return max(own, _forced(term, sizes, people))
-    if isinstance(term, Clash):
+        return max(own, _forced(term, sizes, people, fullest))
+    if isinstance(term, Clash) and any(len(values) > 1 for values in term.values):
         return max(own, _spread(term, sizes, people))
     return own
 
@@ -67,13 +69,11 @@ def _spread(term: Clash, sizes: Sequence[int], people: int) -> int:
     return term.cost * max(0, sum(marginals[: max(0, len(marginals) - gone)]) - double)
 
 
-def _forced(term: Listed, sizes: Sequence[int], people: int) -> int:
+def _forced(term: Listed, sizes: Sequence[int], people: int, fullest: int) -> int:
     """Half of what everybody's cheapest partners cost, counting people not listed as free; the cheapest placed."""
     partners = sorted({size - 1 for size in sizes})
-    if min(term.costs.values(), default=0) >= 0:
-        fullest = max(Counter(chain.from_iterable(term.costs)).values(), default=0)
-        if people - 1 - fullest >= max(partners, default=0):
-            return 0  # everybody has unlisted people enough
+    if term.least >= 0 and people - 1 - fullest >= max(partners, default=0):
+        return 0  # everybody has unlisted people enough
     listed: list[list[int]] = [[] for _ in range(people)]
     for (i, j), cost in term.costs.items():
         listed[i].append(cost)

@@ -21,53 +21,67 @@ class Changes:
         self.limits = limits
         self.lot = random.random
         self.seats: list[Seat] = [seat for group in floor.groups for seat in group]
-        self.alike: dict[int, list[Seat]] = {}
+        self.alike: dict[int, list[Seat]] = {}  # everybody where there is nobody else of a kind
         for seat in self.seats:
             self.alike.setdefault(floor.costs.kind[seat], []).append(seat)
+        for kind, seats in self.alike.items():
+            if len(seats) == 1:
+                self.alike[kind] = self.seats
         sizes = {len(group) for group in floor.groups[: floor.pool]}
         self.uneven = len(sizes) > 1
 
-    def attempt(self, i: Seat, ceiling: int, suspects: Suspects | None = None) -> None:
-        """One random swap (or move to a smaller table) of a person, made when within the ceiling."""
-        floor = self.floor
+    def attempt(self, i: Seat, ceiling: int, suspects: Suspects | None = None) -> int:
+        """One random swap (or move to a smaller table) of a person, made when within the ceiling; what it changes."""
+        floor, lot = self.floor, self.lot
         a = floor.where[i]
-        if self.uneven and self.lot() < MOVES and self._attempt_move(i, a, ceiling, suspects):
-            return
-        j = self._partner(i)
+        if self.uneven and lot() < MOVES:
+            change = self._attempt_move(i, a, ceiling, suspects)
+            if change is not None:
+                return change
+        partners = self.alike[floor.costs.kind[i]] if lot() < ALIKE else self.seats
+        j = partners[int(lot() * len(partners))]
         b = floor.where[j]
         if a == b or (self.limits.bound and not self.limits.allow(i, a, j, b)):
-            return
+            return 0
         change = floor.swap_cost(i, j, ceiling)
-        if change <= ceiling:
-            floor.swap(i, j, change)
-            if self.limits.bound:
-                self.limits.swapped(i, a, j, b)
-            if suspects:
-                suspects.add(a, b)
+        if change > ceiling:
+            return 0
+        floor.swap(i, j, change)
+        if self.limits.bound:
+            self.limits.swapped(i, a, j, b)
+        if suspects:
+            suspects.add(a, b)
+        return change
 
     def anybody(self) -> Seat:
         """Everybody as likely as everybody else."""
         return self.seats[int(self.lot() * len(self.seats))]
 
-    def _attempt_move(self, i: Seat, a: int, ceiling: int, suspects: Suspects | None) -> bool:
-        """A person goes to a table of the same occasion that is one smaller: sizes stay as they were."""
+    def typical(self, tier: int) -> float:
+        """The mean size of the changes of this tier over a sample of swaps that change it."""
+        floor, changes = self.floor, []
+        far = 1 << (sum(floor.costs.widths) + 2)
+        for _ in range(120):
+            i, j = self.anybody(), self.anybody()
+            if floor.where[i] != floor.where[j]:
+                changes.append(abs(floor.costs.digit(floor.swap_cost(i, j, far), tier)))
+        felt = [change for change in changes if change]
+        return sum(felt) / len(felt) if felt else 1.0
+
+    def _attempt_move(self, i: Seat, a: int, ceiling: int, suspects: Suspects | None) -> int | None:
+        """A person goes to a table of the same occasion that is one smaller: sizes stay as they were.
+
+        What that changes, or None where it is not made.
+        """
         floor = self.floor
         b = int(self.lot() * floor.pool)
         same = self.limits.occasions[a] == self.limits.occasions[b]
         if a == floor.pool or not same or len(floor.groups[b]) != len(floor.groups[a]) - 1:
-            return False
+            return None
         change = floor.move_cost(i, b, ceiling)
         if change > ceiling:
-            return False
+            return None
         floor.move(i, b, change)
         if suspects:
             suspects.add(a, b)
-        return True
-
-    def _partner(self, i: Seat) -> Seat:
-        """Anybody, or half the time somebody alike, which keeps the tiers above as they are."""
-        if self.lot() < ALIKE:
-            alike = self.alike[self.floor.costs.kind[i]]
-            if len(alike) > 1:
-                return alike[int(self.lot() * len(alike))]
-        return self.anybody()
+        return change

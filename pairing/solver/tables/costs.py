@@ -9,58 +9,36 @@ pairs in a sparse one, so memory grows with people and meetings, never with peop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Seat
-from pairing.solver.terms import (
-    Accompanied,
-    AtLeast,
-    AtMost,
-    Between,
-    Clash,
-    Distinct,
-    Drawn,
-    Listed,
-    RoundTerm,
-    Shared,
-    Term,
-    Unseated,
-)
+from pairing.solver.tables.specials import Special
+from pairing.solver.terms import Between, Clash, Drawn, Listed, RoundTerm, Term, Unseated
 
-GroupCost = Callable[[Sequence[Seat]], int]
 WHOLE_GROUP_BITS = 32  # room for the terms that look at a group whole: each far below 2^32 in all
 
 
 @dataclass(frozen=True)
-class Special:
-    """A term that looks at a group whole. ``key``: people with equal keys are interchangeable to it.
-
-    ``reach``: more than this term and all in the digits below can change by one swap.
-    """
-
-    tier: int
-    shift: int
-    reach: int
-    key: Sequence[Hashable]
-    cost: GroupCost
-
-
-@dataclass(frozen=True)
 class Costs:
-    """What the search is told: by kind, by listed pair, by person left out, by whole group."""
+    """What the search is told: by kind, by listed pair, by person left out, by whole group.
+
+    ``touching``: with which kinds a kind costs anything. ``wishes``: some pairs cost less than nothing.
+    """
 
     people: int
     shifts: tuple[int, ...]
     widths: tuple[int, ...]
     kind: list[int]
     table: list[list[int]]
+    touching: list[frozenset[int]]
     listed: list[dict[Seat, int]]
     unseated: list[int]
     specials: tuple[Special, ...]
+    wishes: bool
 
     def digit(self, number: int, tier: int) -> int:
         """What one tier contributes to a number: positive, negative or nothing."""
@@ -88,6 +66,7 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
     widths = [_width(each, people, largest) for each in terms]
     shifts = [sum(widths[tier + 1 :]) for tier in range(len(widths))]
     kind, first, second = _kinds(terms, people)
+    table, touching = _table(terms, shifts, first, second)
     unseated = [0] * people
     listed: list[dict[Seat, int]] = [{} for _ in range(people)]
     specials = []
@@ -99,18 +78,24 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
             elif isinstance(term, Listed):
                 _list(term, shift, listed)
             elif not isinstance(term, RoundTerm | Clash | Between):
-                key, cost_of = _whole(term, people)
-                specials.append(Special(tier, shift, 1 << (shift + width), key, cost_of))
+                specials.append(Special.of(term, people, tier, shift, width))
     return Costs(
         people=people,
         shifts=tuple(shifts),
         widths=tuple(widths),
         kind=kind,
-        table=_table(terms, shifts, first, second),
+        table=table,
+        touching=touching,
         listed=listed,
         unseated=unseated,
         specials=tuple(specials),
+        wishes=any(_has_wishes(term) for each in terms for term in each),
     )
+
+
+def _has_wishes(term: Term | RoundTerm) -> bool:
+    """True where some pair costs less than nothing."""
+    return (term.least if isinstance(term, Listed) else term.reach[0] if isinstance(term, Between) else 0) < 0
 
 
 def _list(term: Listed, shift: int, listed: list[dict[Seat, int]]) -> None:
@@ -169,60 +154,21 @@ def _kinds(terms: Sequence[Sequence[Term | RoundTerm]], people: int) -> tuple[li
 
 def _table(
     terms: Sequence[Sequence[Term | RoundTerm]], shifts: Sequence[int], first: list[Seat], second: list[Seat]
-) -> list[list[int]]:
-    """What two people of two kinds cost together, all tiers in one number."""
+) -> tuple[list[list[int]], list[frozenset[int]]]:
+    """What two people of two kinds cost together, all tiers in one number; and with which kinds each costs anything."""
     kinds = len(first)
     i = np.repeat(np.array(first, dtype=np.int64), kinds)
     j = np.tile(np.array(first, dtype=np.int64), kinds)
     j[:: kinds + 1] = second
     total = np.zeros(kinds * kinds, dtype=object)
+    told = np.zeros(kinds * kinds, dtype=bool)
     for each, shift in zip(terms, shifts, strict=True):
         for term in each:
             if isinstance(term, Clash | Between):
-                values, place = np.unique(term.of_pairs(i, j), return_inverse=True)
-                total += np.array([int(value) << shift for value in values], dtype=object)[place]
+                costs = term.of_pairs(i, j)
+                here = np.flatnonzero(costs)
+                values, place = np.unique(costs[here], return_inverse=True)
+                total[here] += np.array([int(value) << shift for value in values], dtype=object)[place]
+                told[here] = True
     rows: list[list[int]] = total.reshape(kinds, kinds).tolist()
-    return rows
-
-
-def _whole(term: Term, people: int) -> tuple[Sequence[Hashable], GroupCost]:
-    """Who is interchangeable to a term, and its cost of a group."""
-    if isinstance(term, AtMost):
-        return term.values, _at_most(term)
-    if isinstance(term, AtLeast):
-        return term.marked, term.of_group
-    if isinstance(term, Distinct):
-        return term.values, _distinct(term)
-    if isinstance(term, Shared):
-        return term.bits, term.of_group
-    if isinstance(term, Accompanied):
-        return tuple(zip(term.marked, term.companions, strict=True)), term.of_group
-    return range(people), term.of_group
-
-
-def _at_most(term: AtMost) -> GroupCost:
-    """`AtMost.of_group` without a Counter, which costs more than the counting."""
-    values, most = term.values, term.most
-
-    def cost(seats: Sequence[Seat]) -> int:
-        counts: dict[int, int] = {}
-        over = 0
-        for seat in seats:
-            for value in values[seat]:
-                count = counts.get(value, 0)
-                counts[value] = count + 1
-                over += count >= most
-        return over
-
-    return cost
-
-
-def _distinct(term: Distinct) -> GroupCost:
-    """`Distinct.of_group` with what a table needs worked out beforehand."""
-    value_of, most = term.values.__getitem__, min(term.least, len(set(term.values)))
-
-    def cost(seats: Sequence[Seat]) -> int:
-        there, size = len(set(map(value_of, seats))), len(seats)
-        return max(0, min(most, size) - there) if there < most else 0
-
-    return cost
+    return rows, [frozenset(np.flatnonzero(row).tolist()) for row in told.reshape(kinds, kinds)]

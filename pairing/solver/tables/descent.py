@@ -28,6 +28,7 @@ STAYING = 4  # times the patience while everybody keeps their date: the bound is
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
 HOT, COLD = 0.18, 0.045  # annealing starts and ends at these shares of the typical change (measured)
 STROLL = 300  # steps of the walk at the end, or one a person where they are more: small rounds mix well
+PACE = 64  # steps of that walk between two looks at the clock
 TRIES_PER_PERSON = 4  # partners tried before another person is picked
 
 
@@ -126,10 +127,12 @@ class Search:
         suspects = Suspects(self.floor, tier, self.random)
         while idle < patience and best > self.bounds[tier] and not self._late():
             seat = suspects.pick() if self.random.random() < GUILTY else None
+            helped = False
             for _ in range(TRIES_PER_PERSON):
                 idle += 1
-                self.changes.attempt(seat if seat is not None else self.changes.anybody(), margin, suspects)
-            now = self.cost(tier)
+                person = seat if seat is not None else self.changes.anybody()
+                helped |= self.changes.attempt(person, margin, suspects) < -margin
+            now = self.cost(tier) if helped else best
             if now < best:
                 best, idle = now, 0
 
@@ -143,7 +146,7 @@ class Search:
         best_cost = self.cost(tier)
         shift, margin = costs.shifts[tier], costs.margin(tier)
         suspects = Suspects(floor, tier, random)
-        hot = HOT * self._typical_change(tier)
+        hot = HOT * self.changes.typical(tier)
         steps = self.effort.annealing // TRIES_PER_PERSON
         for step in range(steps):
             if best_cost <= self.bounds[tier] or self._late():
@@ -180,23 +183,13 @@ class Search:
             self.floor.restore(settled.groups)
             self.limits.recount(settled.groups)
 
-    def _typical_change(self, tier: int) -> float:
-        """The mean size of the changes of this tier over a sample of swaps that change it."""
-        costs, changes = self.floor.costs, []
-        far = 1 << (sum(costs.widths) + 2)
-        for _ in range(120):
-            i, j = self.changes.anybody(), self.changes.anybody()
-            if self.floor.where[i] != self.floor.where[j]:
-                changes.append(abs(costs.digit(self.floor.swap_cost(i, j, far), tier)))
-        felt = [change for change in changes if change]
-        return sum(felt) / len(felt) if felt else 1.0
-
     def stroll(self) -> None:
         """Swaps that make no tier worse: chance among equals."""
-        for _ in range(0 if self.settled else max(STROLL, len(self.changes.seats))):
-            if self._late():
+        attempt, anybody = self.changes.attempt, self.changes.anybody
+        for step in range(0 if self.settled else max(STROLL, len(self.changes.seats))):
+            if step % PACE == 0 and self._late():
                 break
-            self.changes.attempt(self.changes.anybody(), 0)
+            attempt(anybody(), 0)
 
     def _late(self) -> bool:
         self.timed_out = self.timed_out or perf_counter() > self.effort.deadline

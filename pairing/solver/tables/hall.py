@@ -35,13 +35,14 @@ class Hall:
 def open_hall(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: Random, effort: Effort) -> Hall:
     """A search over a plan, not begun. After the deadline its bounds are what no round at all goes below."""
     costs = combine(rules, problem.n, max(plan.sizes, default=1))
+    fullest = max(map(len, costs.listed), default=0)
     in_time = perf_counter() < effort.deadline  # counting takes seconds for thousands
     return Hall(
         plan,
         Search(
             Floor(costs, plan.groups, plan.left_out),
             Limits(problem, rules, plan.occasions, plan.groups),
-            round_bounds(rules, plan, problem.n) if in_time else [rule.least for rule in rules],
+            round_bounds(rules, plan, problem.n, fullest) if in_time else [rule.least for rule in rules],
             random,
             effort,
             proof=Proof(problem, rules, costs, unplaceable(problem, rules)),

@@ -105,7 +105,7 @@ def unplaceable(problem: Problem, rules: Sequence[CompiledRule]) -> frozenset[Se
     apart: dict[Seat, set[Seat]] = {}
     for rule in rules:
         for term in rule.group_terms if rule.hard else ():
-            if isinstance(term, Listed) and min(term.costs.values(), default=0) >= 0:
+            if isinstance(term, Listed) and term.least >= 0:
                 for i, j in (pair for pair, cost in term.costs.items() if cost > 0):
                     apart.setdefault(i, set()).add(j)
                     apart.setdefault(j, set()).add(i)

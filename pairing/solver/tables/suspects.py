@@ -14,7 +14,9 @@ class Suspects:
     def __init__(self, floor: Floor, tier: int, random: Random) -> None:
         self.floor = floor
         self.random = random
-        self.specials = [place for place, special in enumerate(floor.costs.specials) if special.tier == tier]
+        self.wholes = [
+            now for special, now in zip(floor.costs.specials, floor.wholes.now, strict=True) if special.tier == tier
+        ]
         shift, half = floor.costs.shifts[tier], 1 << (floor.costs.widths[tier] - 1)
         self.shift, self.half, self.mask = shift, half, 2 * half - 1
         self.lifted = (1 << shift >> 1) + (half << shift)  # makes the digit of a number plain: see `Costs.digit`
@@ -43,7 +45,8 @@ class Suspects:
 
     def _guilty(self, group: int) -> list[Seat]:
         floor = self.floor
-        if any(floor.whole[place][group] > 0 for place in self.specials):
-            return floor.groups[group]
+        for now in self.wholes:
+            if now[group] > 0:
+                return floor.groups[group]
         share, lifted, shift, half, mask = floor.share, self.lifted, self.shift, self.half, self.mask
-        return [seat for seat in floor.groups[group] if (share[seat] + lifted) >> shift & mask > half]
+        return [seat for seat in floor.groups[group] if share[seat] and (share[seat] + lifted) >> shift & mask > half]

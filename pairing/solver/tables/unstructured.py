@@ -68,7 +68,7 @@ def anneal_scores(
     """
     costs = floor.costs
     matrices = [matrix for above in range(tier) if (matrix := pair_costs(costs, above)).any()]
-    telling = any(len(set(special.key)) > 1 for special in costs.specials[: floor.depth])
+    telling = any(len(set(special.key)) > 1 for special in costs.specials[: floor.wholes.depth])
     guard = Guard(floor, limits, tier) if telling or limits.bound else None
     copies, steps = work_for(costs.people, floor.pool, free=not matrices and guard is None)
     annealing = Annealing(

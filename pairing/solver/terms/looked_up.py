@@ -26,7 +26,7 @@ class Listed(Pairwise):
     @cached_property
     def reach(self) -> tuple[int, int]:
         """No pair and no trio costs less or more than these."""
-        return 3 * min(0, min(self.costs.values(), default=0)), 3 * max(0, max(self.costs.values(), default=0))
+        return 3 * self.least, 3 * max(0, max(self.costs.values(), default=0))
 
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
@@ -35,6 +35,11 @@ class Listed(Pairwise):
         keys = (pairs[::2] << 32) + pairs[1::2]
         order = np.argsort(keys)
         return keys[order], np.fromiter(self.costs.values(), dtype=np.int64, count=len(keys))[order]
+
+    @cached_property
+    def least(self) -> int:
+        """No pair costs less; nothing where all that are listed cost something."""
+        return min(0, min(self.costs.values(), default=0))
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The listed cost, or nothing."""
@@ -47,7 +52,8 @@ class Listed(Pairwise):
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """The sum over the listed pairs of the group."""
-        return sum(self.costs.get((i, j) if i < j else (j, i), 0) for i, j in combinations(seats, 2))
+        cost_of = self.costs.get
+        return sum([cost_of((i, j) if i < j else (j, i), 0) for i, j in combinations(seats, 2)])
 
     @cached_property
     def _by_seat(self) -> dict[Seat, list[int]]:
@@ -67,7 +73,7 @@ class Listed(Pairwise):
         Counted only from what is wanted: without the number of people the dearest partners
         cannot be shown to be forced, so a list without wishes is bounded by nothing.
         """
-        if min(self.costs.values(), default=0) >= 0:
+        if self.least >= 0:
             return 0
         most_partners = max(sizes, default=1) - 1
         wishes = [sum(cost for cost in costs[:most_partners] if cost < 0) for costs in self._by_seat.values()]

@@ -72,6 +72,9 @@ class Clash(Pairwise):
     def of_group(self, seats: Sequence[Seat]) -> int:
         """``cost`` for every two who share a value."""
         values = self.values
+        held = [values[seat] for seat in seats]
+        if len(frozenset().union(*held)) == sum(map(len, held)):
+            return 0
         return self.cost * sum(not values[i].isdisjoint(values[j]) for i, j in combinations(seats, 2))
 
     def bound(self, sizes: Sequence[int]) -> int:
@@ -89,6 +92,8 @@ class Clash(Pairwise):
                 here = min(rest, room)
                 marginals += [level] * here
                 rest -= here
+                if not rest:
+                    break
         left_out = max(0, len(self.values) - sum(sizes))
         marginals.sort()
         return self.cost * sum(marginals[: max(0, len(marginals) - left_out)])

@@ -221,4 +221,4 @@ def test_shared_staff_are_bounded_better_than_by_counting() -> None:
     draft = seat_round(problem, rules, seconds=60)
     assert draft is not None
     place = [rule.name for rule in rules].index("different_practice")
-    assert draft.bounds[place] > round_bounds(rules, plan_round(problem, rules, frozenset(), random), 60)[place]
+    assert draft.bounds[place] > round_bounds(rules, plan_round(problem, rules, frozenset(), random), 60, 0)[place]
