@@ -136,17 +136,15 @@ class World:
         return Desk(self.path, self.config, self.store, FakeClock(self.now), b"s" * 32, self.now)
 
     def send(self, programme: str = "coffee", seed: int = 1) -> PlannedRound:
-        desk = self.desk()
-        turn = next(turn for turn in turns(desk, programme))
-        plan = plan_round(desk, turn, Wishes(seed=seed))
-        approve(desk, plan)
-        return plan
-
-    def send_as_before(self, programme: str, seed: int = 1) -> PlannedRound:
-        """As `send`; the same network's same round is planned and written once a session."""
-        key = (programme, seed, repr(self.config), repr(self.store.roster.people()))
+        """A round is planned and approved; one of the same network, facts, moment and seed only once a session."""
+        kept = (self.config, self.store.roster.people(with_left=True), self.store.events.facts())
+        key = (programme, seed, self.now, *map(repr, (*kept, self.store.outbox.heads())))
         if key not in SENT_BEFORE:
-            SENT_BEFORE[key] = (self.send(programme, seed), MemoryStore.copy_of(self.store))
+            desk = self.desk()
+            turn = next(turn for turn in turns(desk, programme))
+            plan = plan_round(desk, turn, Wishes(seed=seed))
+            approve(desk, plan)
+            SENT_BEFORE[key] = (plan, MemoryStore.copy_of(self.store))
         plan, store = SENT_BEFORE[key]
         self.store = MemoryStore.copy_of(store)
         return plan

@@ -154,7 +154,7 @@ def test_a_table_that_has_its_smallest_size_lives_on_and_only_who_left_hears_of_
 def test_too_late_a_table_goes_on_with_three_and_ends_with_two(world):
     for left in (3, 2):
         net = world("small", lunch=lunch([9, 10], tables=3))
-        plan = net.send_as_before("lunch")
+        plan = net.send("lunch")
         net.tick()
         table = plan.groups[0]
         net.now = table.starts - timedelta(hours=20)

@@ -64,7 +64,7 @@ class Script:
         self.net = net = world("small", seed=1 + seed % 3, **{name: PROGRAMMES[name]})
         self.late = [replace(person, standing=Standing.PAUSED) for person in net.store.roster.people()[:LATE]]
         net.store.roster.save(self.late)
-        self.plan = net.send_as_before(name, 1 + seed % 2)
+        self.plan = net.send(name, 1 + seed % 2)
         self.everybody = [*self.plan.people, *(left.person for left in self.plan.left_out)]
         self.by_hand = False  # the lead may make a group of any size
         self.unsure = set()  # whose mail may not have arrived: their calendar is anybody's guess
