@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pairing.solver.tables.charges import Charge, Kind
-from pairing.solver.tables.master import UNIT
 from pairing.solver.tables.pricer import Pricer
+from pairing.solver.tables.prices import UNIT
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
 from pairing.solver.tables.rungs import Rungs
@@ -64,7 +64,11 @@ class Proved:
 
     def charges(self, kinds: Sequence[Kind]) -> list[Charge]:
         """What no round may pay more of."""
-        return [pricer.charge(kinds, ceiling=cost) for pricer, cost in self.tiers]
+        charges: list[Charge] = []
+        for pricer, cost in self.tiers:
+            charges.append(pricer.charge(kinds, ceiling=cost))
+            charges += pricer.rungs.charges(pricer.quest.tier, kinds, cost, ceiling=cost)
+        return charges
 
     def allowed(self, size: int, tables: Tables) -> Ints:
         """The places of those that a round which costs no more can hold."""

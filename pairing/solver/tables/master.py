@@ -9,35 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from pairing.solver.problem import Seat
-from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.prices import UNIT, Prices
+from pairing.solver.tables.quest import Groups, Quest
 from pairing.solver.tables.tally import Tables
 from pairing.solver.tables.trios import Charges, Share, Trio
-from pairing.solver.terms.protocols import Ints
 
-UNIT = 1 << 20  # prices are whole numbers of this fraction of one unit of cost
 IN_USE = 1e-6  # of a table
 FRESH = 150  # tables added in one pass
 
 Row = Any  # OR-Tools gives its rows and columns no types
 
 
-@dataclass(frozen=True)
-class Prices:
-    """What placing each person earns, and what a unit of each tier above and trios are charged; in `UNIT` parts."""
-
-    of_people: Ints
-    of_above: tuple[int, ...]
-    trios: Charges
-
-
 class Master:
-    """The programme, grown by columns, and by rows for trios. By CLP: GLOP gives up on some of these."""
+    """The programme, grown by columns, and by rows for trios and pairs. By CLP: GLOP gives up on some of these."""
 
     def __init__(self, quest: Quest) -> None:
         from ortools.linear_solver import pywraplp
@@ -52,19 +41,22 @@ class Master:
         self.above = [self.solver.Constraint(-endless, reached) for reached in quest.reached]
         self.known: dict[int, set[tuple[Seat, ...]]] = {size: set() for size in self.sizes}
         self.trios: dict[Trio, Row] = {}
+        self._pairs, self._wanted = self.solver.Constraint(0, endless), 0
         self._columns: list[tuple[Row, tuple[Seat, ...]]] = []
         if quest.absent:
             nobody = self.solver.Constraint(quest.absent, quest.absent)
             for seat in range(quest.people):
-                self._column(quest.tier.absent[seat], [each.absent[seat] for each in quest.above], (seat,), nobody)
+                self._column(quest.tier.absent[seat], [each.absent[seat] for each in quest.above], 0, (seat,), nobody)
 
-    def _column(self, cost: float, above: Sequence[int], seats: tuple[Seat, ...], kind: Row) -> None:
+    def _column(self, cost: float, above: Sequence[int], pairs: int, seats: tuple[Seat, ...], kind: Row) -> None:
         column = self.solver.NumVar(0, self.solver.infinity(), "")
         self.solver.Objective().SetCoefficient(column, float(cost))
         kind.SetCoefficient(column, 1)
         for row, paid in zip(self.above, above, strict=True):
             if paid:
                 row.SetCoefficient(column, float(paid))
+        if pairs:
+            self._pairs.SetCoefficient(column, pairs)
         for seat in seats:
             self.people[seat].SetCoefficient(column, 1)
         for trio, limit in self.trios.items():
@@ -80,10 +72,25 @@ class Master:
                 if len(set(trio).intersection(seats)) > 1:
                     limit.SetCoefficient(column, 1)
 
+    def want(self, pairs: int) -> None:
+        """From here on tables with at least so many pairs that cost anything: no round has fewer."""
+        if pairs > self._wanted:
+            self._wanted = pairs
+            self._pairs.SetLb(pairs)
+
     def shares(self) -> list[Share]:
         """The tables in use, each with its part."""
         parts = [(seats, float(column.solution_value())) for column, seats in self._columns if len(seats) > 1]
         return [(seats, part) for seats, part in parts if part > IN_USE]
+
+    def round(self) -> Groups | None:
+        """The tables in use and, last, the people at none; None where a part of a table is in use."""
+        shares = self.shares()
+        if len(shares) != len(self.quest.sizes) or min((share for _, share in shares), default=1.0) < 1 - IN_USE:
+            return None
+        tables = [seats for seats, _ in shares]
+        placed = {seat for seats in tables for seat in seats}
+        return (*tables, tuple(seat for seat in range(self.quest.people) if seat not in placed))
 
     def add(self, tables: Tables) -> bool:
         """Columns for tables of one size that are not there yet; False when all were."""
@@ -95,8 +102,9 @@ class Master:
         rows = np.array(fresh, dtype=np.int64)
         costs = self.quest.tier.of_tables(rows).tolist()
         above = np.array([each.of_tables(rows) for each in self.quest.above], dtype=np.int64).reshape(-1, len(rows))
+        pairs = self.quest.costing.of_tables(rows).tolist()
         for place, table in enumerate(fresh):
-            self._column(costs[place], above[:, place].tolist(), table, self.sizes[size])
+            self._column(costs[place], above[:, place].tolist(), pairs[place], table, self.sizes[size])
         return True
 
     def solved(self) -> bool:
@@ -110,13 +118,16 @@ class Master:
         return float(self.solver.Objective().Value())
 
     def prices(self) -> Prices:
-        """The duals in whole numbers; any prices prove a bound, provided no charge is negative."""
+        """The duals in whole numbers; any prove a bound, provided no charge is negative, nor what a pair earns."""
         charged = {trio: round(-row.dual_value() * UNIT) for trio, row in self.trios.items()}
         trios = [trio for trio, charge in charged.items() if charge > 0]
         return Prices(
+            self.quest,
             np.array([round(row.dual_value() * UNIT) for row in self.people], dtype=np.int64),
             tuple(max(0, round(-row.dual_value() * UNIT)) for row in self.above),
             Charges(tuple(trios), tuple(charged[trio] for trio in trios), self.quest.people),
+            max(0, round(self._pairs.dual_value() * UNIT)),
+            self._wanted,
         )
 
     def tables(self, size: int) -> Tables:

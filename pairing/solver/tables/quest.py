@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from pairing.solver.compile import CompiledRule
+from pairing.solver.problem import Seat
 from pairing.solver.tables.floor import Floor
 from pairing.solver.tables.tally import Tally
+
+Groups = tuple[tuple[Seat, ...], ...]  # the people left out last
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,20 @@ class Quest:
     def people(self) -> int:
         """How many there are, placed or not."""
         return len(self.tier.absent)
+
+    @cached_property
+    def costing(self) -> Tally:
+        """The pairs that cost anything in the tier, counted."""
+        return Tally((self.tier.pairs > 0).astype(np.int64), (), np.zeros_like(self.tier.absent))
+
+    def cost_of(self, groups: Groups) -> int | None:
+        """What a round costs in the tier; None where it is none that is asked for."""
+        *tables, absent = groups
+        seated = sorted(seat for group in groups for seat in group)
+        kept = all(_total(tier, tables, absent) <= most for tier, most in zip(self.above, self.reached, strict=True))
+        clean = not any(_total(tier, tables, ()) for tier in self.strict)
+        fits = sorted(map(len, tables)) == sorted(self.sizes) and seated == list(range(self.people))
+        return _total(self.tier, tables, absent) if kept and clean and fits else None
 
 
 @dataclass(frozen=True)
@@ -65,3 +84,9 @@ class Questions:
             sizes=tuple(len(group) for group in floor.groups[: floor.pool]),
             absent=absent,
         )
+
+
+def _total(tier: Tally, tables: Sequence[Sequence[Seat]], absent: Sequence[Seat]) -> int:
+    """What tables and the people left out cost together."""
+    seated = sum(int(tier.of_tables(np.array([sorted(table)], dtype=np.int64))[0]) for table in tables)
+    return seated + sum(int(tier.absent[seat]) for seat in absent)

@@ -7,9 +7,14 @@ dearest is a bound of one more of the cheapest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from pairing.solver.tables.charges import Charge, Kind, paid
 from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,14 @@ class Rungs:
             return cls(0, 0)
         return cls(int(paid.min()), int(paid.max()))
 
+    def pairs(self, bound: int) -> int:
+        """How many pairs that cost anything make up the bound at least; 0 where anything goes."""
+        return -(-bound // self.most) if self.least and bound > 0 else 0
+
     def up(self, bound: int) -> int:
         """No total lies below this that is not below the bound."""
-        if not self.least or bound <= 0:
-            return bound
-        return max(bound, -(-bound // self.most) * self.least)
+        pairs = self.pairs(bound)
+        return max(bound, pairs * self.least) if pairs else bound
 
     def down(self, ceiling: int) -> int:
         """No total lies above this that is not above the ceiling."""
@@ -43,3 +51,17 @@ class Rungs:
     def top(self, total: int) -> int:
         """The highest total of as many pairs as this one may be of."""
         return max(total, total // self.least * self.most) if self.least else total
+
+    def charges(
+        self, tier: Tally, kinds: Sequence[Kind], bound: int, *, ceiling: int = 0, slope: int = 0
+    ) -> list[Charge]:
+        """
+        What tables pay beyond the least for each of their pairs, in the tier these rungs are of.
+
+        A round that costs at least ``bound`` has so many pairs, whose least leaves little up to the
+        ceiling for all beyond. Nothing is charged where anything goes.
+        """
+        if not self.least or bound <= 0:
+            return []
+        beyond = replace(tier, pairs=np.where(tier.pairs > 0, tier.pairs - self.least, 0))
+        return [Charge(paid(beyond, kinds), ceiling - self.pairs(bound) * self.least, slope)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from math import inf
 from random import Random
 
 import numpy as np
@@ -15,12 +16,15 @@ from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Problem, RuleSetting, Sizes
 from pairing.solver.solution import Status
 from pairing.solver.solve import solve
-from pairing.solver.tables import columns
+from pairing.solver.tables import columns, enumeration
 from pairing.solver.tables.bargains import Bargains
+from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.columns import settle
 from pairing.solver.tables.costs import combine
 from pairing.solver.tables.effort import Means
+from pairing.solver.tables.enumeration import Enumeration
 from pairing.solver.tables.floor import Floor
+from pairing.solver.tables.left import Proved
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Questions
 from pairing.solver.tables.tally import Tally
@@ -104,6 +108,15 @@ def test_every_table_up_to_a_ceiling_is_found_and_no_other(seed: int) -> None:
         bargains.within(size, max(everything.values()), len(everything) - 1)
 
 
+def keeps_to_all_charges(seating: Round, proved: Proved) -> bool:
+    """Whether a round pays no more of anything than `Proved` says that no round does."""
+    tables, pool = seating
+    kinds = [Kind(np.array([t for t in tables if len(t) == size]), 0) for size in sorted(set(proved.sizes))]
+    if pool:
+        kinds.append(Kind(np.array(pool)[:, None], 0, left_out=True))
+    return all(sum(int(paid.sum()) for paid in charge.of_tables) <= charge.limit for charge in proved.charges(kinds))
+
+
 def check_settled(seed: int) -> None:
     """Every tier against every round that costs the same or less above."""
     random = Random(seed)
@@ -138,12 +151,59 @@ def check_settled(seed: int) -> None:
             assert sorted(seat for group in settled.groups for seat in group) == list(range(problem.n))
         else:
             assert settled.groups is None
+        if settled.proved is not None:
+            assert all(keeps_to_all_charges(each, settled.proved) for each in allowed if paid(tier, each) == least)
         allowed = [each for each in allowed if paid(tier, each) <= reached]
 
 
 @pytest.mark.parametrize("seed", slow_but(range(25), *range(6)))
 def test_a_settled_tier_is_the_least_of_all_rounds(seed: int) -> None:
     check_settled(seed)
+
+
+def test_a_round_of_the_promising_tables_alone_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It brings the ceiling down; what all tables together may do better stays open."""
+    monkeypatch.setattr(enumeration, "PROMISING", (2,))
+    tables = np.array(list(combinations(range(4), 2)), dtype=np.int64)
+    problem = Problem(
+        practices=(frozenset(),) * 4,
+        role=(0,) * 4,
+        sizes=Sizes(2, 2, 2),
+        met={(0, 1): 1, (2, 3): 1},
+        rules={"no_repeat": RuleSetting(Importance.HIGH)},
+        seed=1,
+    )
+    rules = compile_rules(problem)
+    tier = [rule.name for rule in rules].index("no_repeat")
+    quest = Questions(rules, 4).about(Floor(combine(rules, 4, 2), [(0, 1), (2, 3)], ()), tier)
+    sizes = tuple(sorted(quest.sizes))
+    search = Enumeration(quest, Proved((), sizes, None), Means(10**8, 5.0), inf)
+    dear = int(quest.tier.pairs[0, 1] + quest.tier.pairs[2, 3])
+    misleading = Charge((np.array([0, 1, 1, 1, 1, 0]),), 10)
+    found = search.promising([tables], [misleading], dear)
+    assert found is not None
+    assert (found.cost, found.groups) == (dear, ((0, 1), (2, 3), ()))
+    assert found.bound <= 0
+    best = search.cheapest([tables], [misleading], dear)
+    assert best is not None
+    assert best.bound == best.cost == 0
+
+
+def test_a_round_of_an_unasked_kind_has_no_cost() -> None:
+    """Only people each once, at tables of the sizes asked for, with no tier above dearer than it was, are a round."""
+    pairs = {(0, 1): 1, (2, 3): 2}
+    rules = {"no_repeat": RuleSetting(Importance.HIGH), "role_mix": RuleSetting(Importance.MEDIUM)}
+    problem = Problem(
+        practices=(frozenset(),) * 4, role=(0, 0, 1, 1), sizes=Sizes(2, 2, 2), met=pairs, rules=rules, seed=1
+    )
+    compiled = compile_rules(problem)
+    floor = Floor(combine(compiled, 4, 2), [(0, 3), (1, 2)], ())
+    tier = [rule.name for rule in compiled].index("role_mix")
+    quest = Questions(compiled, 4).about(floor, tier)
+    assert quest.cost_of(((0, 3), (1, 2), ())) == quest.cost_of(((0, 2), (1, 3), ())) == 0
+    assert quest.cost_of(((0, 1), (2, 3), ())) is None  # they have met
+    assert quest.cost_of(((0, 3), (0, 2), ())) is None
+    assert quest.cost_of(((0, 2, 3), (1,), ())) is None
 
 
 @pytest.mark.slow
@@ -176,9 +236,9 @@ def test_a_saturated_round_is_proved(sizes: Sizes) -> None:
 
 def test_more_tables_than_could_be_gone_through_leave_a_bound_and_the_round(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither going through them nor CP-SAT would come to an end."""
-    monkeypatch.setattr(columns, "MOST_TRIED", 0)
+    monkeypatch.setattr(enumeration, "MOST_TRIED", 0)
     monkeypatch.setattr(columns, "MOST_ASKED", 0)
-    problem = a_saturated_round(20, Sizes(5, 5, 5), 4, 1)
+    problem = a_saturated_round(20, Sizes(5, 5, 5), 3, 2)
     rules = compile_rules(problem)
     tier = [rule.name for rule in rules].index("no_repeat")
     shown = [tuple(range(at, at + 5)) for at in range(0, 20, 5)]

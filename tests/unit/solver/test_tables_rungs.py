@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations_with_replacement
 
+import numpy as np
 import pytest
 
 from pairing.solver.compile import CompiledRule
+from pairing.solver.tables.charges import Kind
 from pairing.solver.tables.quest import Quest
 from pairing.solver.tables.rungs import Rungs
 from pairing.solver.tables.tally import Tally
@@ -31,6 +33,23 @@ def test_a_bound_just_above_two_of_the_dearest_is_three_of_the_cheapest() -> Non
     assert rungs.down(2995) == 2022
     assert rungs.top(2003) == 2022
     assert rungs.up(-5) == -5
+
+
+@pytest.mark.parametrize("prices", [(3, 4), (5, 11), (1, 12), (1001, 1005, 1011)])
+def test_every_round_between_bound_and_ceiling_keeps_to_what_its_pairs_leave(prices: tuple[int, ...]) -> None:
+    """Of four people at two tables of two, as many pairs as are drawn cost something."""
+    rungs, tightest = Rungs(min(prices), max(prices)), []
+    for first, second in combinations_with_replacement((0, *prices), 2):
+        pairs = {(0, 1): first, (2, 3): second}
+        tally = Tally.of(CompiledRule("a rule", Importance.HIGH, (Listed({p: c for p, c in pairs.items() if c}),)), 4)
+        kinds = [Kind(np.array([(0, 1), (2, 3)]), 2)]
+        for bound in range(1, first + second + 1):
+            (charge,) = rungs.charges(tally, kinds, bound, slope=1)
+            left = charge.limit + charge.slope * (first + second) - int(charge.of_tables[0].sum())
+            assert left >= 0
+            tightest.append(left)
+    assert min(tightest) == 0
+    assert rungs.charges(tally, kinds, 0) == Rungs(0, 0).charges(tally, kinds, 9) == []
 
 
 def quest(*terms: Term | Unseated, absent: int = 0) -> Quest:
