@@ -25,7 +25,7 @@ def lines(desk: Desk, ahead: Ahead) -> Iterator[str]:
     if not programmes:
         yield "No round is due in this time."
         return
-    yield "If everybody taking part came (found / the least there can be):"
+    yield "If everybody taking part came (found / cannot be avoided):"
     for name in programmes:
         yield ""
         yield f"{programme_title(desk.config.programmes[name]):<34}groups  left out  same practice  repeats"
@@ -73,20 +73,28 @@ def looking() -> Iterator[Callable[[int, int], None]]:
 
 def _row(each: RoundAhead) -> str:
     plan = each.plan
-    same = f"{each.same_practice} / {each.least_same_practice}"
-    again = f"{each.repeats} / {each.least_repeats}"
+    same = _beside(each.same_practice, each.least_same_practice)
+    again = _beside(each.repeats, each.least_repeats)
     named = f"{each.month:>4}  {period_name(plan.period)}"
     return f"{named:<34}{len(plan.groups):>6}{len(plan.left_out):>10}{same:>15}{again:>9}"
+
+
+def _beside(found: int, least: int | None) -> str:
+    """A dash where no rule avoids it, and so nothing is known."""
+    return f"{found} / {'-' if least is None else least}"
 
 
 def _run_out_lines(ahead: Ahead, names: Mapping[str, str]) -> Iterator[str]:
     for each in ahead.run_out[:MOST_NAMED]:
         yield from textwrap.wrap(_reason(each, names), WIDTH, subsequent_indent="  ")
-    more = len(ahead.run_out) - MOST_NAMED
-    if more > 0:
-        yield f"And for {more} more practice{'' if more == 1 else 's'} later in this time."
-    if not ahead.run_out:
+    rest = ahead.run_out[MOST_NAMED:]
+    if rest:
+        yield f"And for {len(rest)} more practice{'' if len(rest) == 1 else 's'} by month {rest[-1].month}."
+    repeated = [each.month for each in ahead.rounds if each.repeats]
+    if not repeated:
         yield "Nobody need run out of new partners in this time."
+    elif not ahead.run_out or repeated[0] < ahead.run_out[0].month:
+        yield f"Some meet again from month {repeated[0]} on; counting people does not tell who has to."
 
 
 def _reason(each: RunOut, names: Mapping[str, str]) -> str:
@@ -100,8 +108,9 @@ def _reason(each: RunOut, names: Mapping[str, str]) -> str:
             f"{each.possible} others{met}, and needs {each.needed} by then."
         )
     met = f", {each.met} of which have met" if each.met else ""
+    own = f"its {each.people} people" if each.people != 1 else "its one person"
     return (
-        f"{first}its {each.people} people and the {each.taking_part - each.people} others make {each.possible} "
+        f"{first}{own} and the {each.taking_part - each.people} others make {each.possible} "
         f"pairs{met}, and {each.needed} are needed by then."
     )
 

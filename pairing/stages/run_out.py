@@ -2,30 +2,20 @@
 By when a practice must meet again, by counting alone: whatever the rounds look like, somebody has nobody new left.
 
 A person needs somebody new in every round and has only so many; the people of a practice and the
-others together have only so many pairs. Where a practice is so large that some of it must be put
-among themselves, only those who are not are counted.
+others together have only so many pairs. Colleagues are nobody new where mixing practices comes
+before new faces, but for the pairs of colleagues a round cannot do without: whoever may be in one
+of those, or may sit out, is not counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pairing.config.formats import programme_sizes
 from pairing.config.model import Config
 from pairing.history import History
 from pairing.people.person import Person
-from pairing.solver.rules import different_practice
-from pairing.tiers import Importance
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """One round to come: its month from 1 on, its programme, and everybody who would be in it."""
-
-    month: int
-    programme: str
-    people: tuple[Person, ...]
+from pairing.stages.round_ahead import Meeting
 
 
 @dataclass(frozen=True)
@@ -33,7 +23,7 @@ class RunOut:
     """From this month on somebody of a practice must meet again.
 
     ``one`` is true when the figures are one person's and not the whole practice's: so many pairs with
-    people of other practices are ``possible``, so many of them ``met``, and ``needed`` by then.
+    people they may be put with are ``possible``, so many of them ``met``, and ``needed`` by then.
     """
 
     practice: str
@@ -48,85 +38,105 @@ class RunOut:
 
 @dataclass(frozen=True)
 class _Partners:
-    """How many share a practice with a person (the person as well), may be put with them, and have met them."""
+    """How many a person may be put with, and how many of them they have met."""
 
-    own: int
     possible: int
     met: int
 
-    @property
-    def new(self) -> int:
-        return self.possible - self.met
+
+@dataclass(frozen=True)
+class _View:
+    """The rounds that count, in order, and whom each person may be put with in them."""
+
+    meetings: tuple[Meeting, ...]
+    people: Mapping[str, Person]
+    partners: Mapping[str, _Partners]
+    mixing: bool
 
 
 def run_out(config: Config, history: History, meetings: Sequence[Meeting]) -> tuple[RunOut, ...]:
-    """For each practice the first month, if any, the earliest first; nothing where no programme mixes practices."""
-    mixing = [meeting for meeting in meetings if _mixes(config, meeting.programme)]
-    people = {person.id: person for meeting in mixing for person in meeting.people}
-    partners = _all_partners(config, history, people.values())
-    found = []
-    for practice in sorted({key for person in people.values() for key in person.practices}):
-        own = [person for person in people.values() if practice in person.practices]
-        here = _first(config, practice, own, partners, mixing)
-        if here is not None:
-            found.append(here)
-    return tuple(sorted(found, key=lambda each: (each.month, -each.people, each.practice)))
+    """For each practice the first month, if counting tells one, the earliest first."""
+    ordered = sorted(meetings, key=lambda meeting: meeting.month)
+    mixing = [meeting for meeting in ordered if meeting.mixes]
+    views = [_view(config, history, mixing, mixing=True), _view(config, history, ordered, mixing=False)]
+    found: dict[str, RunOut] = {}
+    for each in (each for view in views for each in _all_found(view)):
+        best = found.setdefault(each.practice, each)
+        if _sooner(each) < _sooner(best):
+            found[each.practice] = each
+    return tuple(sorted(found.values(), key=lambda each: (each.month, -each.people, each.practice)))
 
 
-def _first(
-    config: Config,
-    practice: str,
-    own: Sequence[Person],
-    partners: Mapping[str, _Partners],
-    meetings: Sequence[Meeting],
-) -> RunOut | None:
-    """The first month in which one person of the practice, or all of it together, need more than there is."""
-    possible, met = (sum(getattr(partners[person.id], name) for person in own) for name in ("possible", "met"))
-    scarcest = min(own, key=lambda person: (not partners[person.id].possible, partners[person.id].new, person.id))
-    least = partners[scarcest.id]
-    each_needs, all_need = 0, 0
-    for meeting in sorted(meetings, key=lambda meeting: meeting.month):
-        taking_part = len(meeting.people)
-        here = sum(practice in person.practices for person in meeting.people)
-        size = programme_sizes(config.programmes[meeting.programme]).smallest
-        tables = taking_part // size
-        if least.own <= tables and scarcest in meeting.people:
-            each_needs += size - 1
-        among = _even_spread_pairs(here, tables) if tables else 0
-        all_need += min(max(0, here * (size - 1) - 2 * among), here * (taking_part - here))
-        if least.possible and each_needs > least.new:
-            return RunOut(practice, meeting.month, here, taking_part, least.possible, least.met, each_needs, one=True)
-        if possible and all_need > possible - met:
-            return RunOut(practice, meeting.month, here, taking_part, possible, met, all_need, one=False)
-    return None
+def _sooner(found: RunOut) -> tuple[int, bool, int, int]:
+    return found.month, not found.one, found.possible - found.met, found.possible
 
 
-def _even_spread_pairs(count: int, tables: int) -> int:
-    """Pairs who share a table when so many people are spread evenly over the tables."""
-    each, more = divmod(count, tables)
-    return more * (each + 1) * each // 2 + (tables - more) * each * (each - 1) // 2
+def _all_found(view: _View) -> Iterator[RunOut]:
+    """Every practice's month as a whole, and every person's, once for each of their practices."""
+    for person in view.people.values():
+        yield from _of_one(person, view)
+    if view.mixing:
+        for practice in sorted({key for person in view.people.values() for key in person.practices}):
+            yield from _of_all(practice, view)
 
 
-def _mixes(config: Config, programme: str) -> bool:
-    rule = config.programmes[programme].rules.get(different_practice.NAME)
-    return rule is None or rule.importance is not Importance.OFF
+def _of_one(person: Person, view: _View) -> Iterator[RunOut]:
+    """The first month by which this person needs more people than are new to them."""
+    own, needed = view.partners[person.id], 0
+    if not own.possible:
+        return
+    for meeting in view.meetings:
+        if person.id not in meeting.ids or meeting.left_out or (view.mixing and not meeting.avoids_colleagues(person)):
+            continue
+        needed += meeting.contacts
+        if needed > own.possible - own.met:
+            for practice in sorted(person.practices):
+                yield _found(practice, meeting, own.possible, own.met, needed, one=True)
+            return
 
 
-def _all_partners(config: Config, history: History, people: Collection[Person]) -> dict[str, _Partners]:
-    apart = {frozenset(pair) for pair in config.apart}
-    apart |= {frozenset((person.id, person.line_manager)) for person in people if person.line_manager}
-    found = {}
+def _of_all(practice: str, view: _View) -> Iterator[RunOut]:
+    """The first month by which the people of a practice need more pairs with others than are new."""
+    own = [view.partners[person.id] for person in view.people.values() if practice in person.practices]
+    possible, met = sum(each.possible for each in own), sum(each.met for each in own)
+    needed = 0
+    for meeting in view.meetings:
+        needed += meeting.outside(practice)
+        if possible and needed > possible - met:
+            yield _found(practice, meeting, possible, met, needed, one=False)
+            return
+
+
+def _found(practice: str, meeting: Meeting, possible: int, met: int, needed: int, *, one: bool) -> RunOut:
+    here = len(meeting.members.get(practice, ()))
+    return RunOut(practice, meeting.month, here, len(meeting.people), possible, met, needed, one)
+
+
+def _view(config: Config, history: History, meetings: Sequence[Meeting], *, mixing: bool) -> _View:
+    people = {person.id: person for meeting in meetings for person in meeting.people}
+    never: dict[str, set[str]] = {id: {id} for id in people}
+    if all(meeting.parts for meeting in meetings):
+        apart = [*config.apart, *((p.id, p.line_manager) for p in people.values() if p.line_manager)]
+        for one, other in apart:
+            if one in people and other in people:
+                never[one].add(other)
+                never[other].add(one)
+    if mixing:
+        colleagues = _members(people.values())
+        for person in people.values():
+            never[person.id].update(*(colleagues[practice] for practice in person.practices))
+    met = dict.fromkeys(people, 0)
+    for one, other in history.times:
+        if one in people and other in people and other not in never[one]:
+            met[one] += 1
+            met[other] += 1
+    partners = {id: _Partners(len(people) - len(never[id]), met[id]) for id in people}
+    return _View(tuple(meetings), people, partners, mixing)
+
+
+def _members(people: Collection[Person]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
     for person in people:
-        others = [
-            other.id
-            for other in people
-            if other.id != person.id
-            and not person.practices & other.practices
-            and frozenset((person.id, other.id)) not in apart
-        ]
-        met = sum(
-            any(contact.met is not False for contact in history.contacts_between(person.id, other)) for other in others
-        )
-        own = sum(bool(person.practices & other.practices) for other in people)
-        found[person.id] = _Partners(own, len(others), met)
+        for practice in person.practices:
+            found.setdefault(practice, set()).add(person.id)
     return found

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 
+from pairing.config.model import Programme
 from pairing.config.rhythm import is_due, next_period, parse_every, period_of
 from pairing.events import Fact
 from pairing.rounds import PlannedRound
@@ -20,7 +21,8 @@ from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, planned_periods, sending_day, window_of
 from pairing.stages.members import participants
 from pairing.stages.plan import Wishes, plan_round
-from pairing.stages.run_out import Meeting, RunOut, run_out
+from pairing.stages.round_ahead import Meeting, meeting_of
+from pairing.stages.run_out import RunOut, run_out
 from pairing.tiers import Tier
 
 MORNING = time(9)
@@ -30,16 +32,16 @@ MORNING = time(9)
 class RoundAhead:
     """A round as it would be. ``month`` counts from 1.
 
-    ``same_practice`` and ``repeats`` are pairs in one group; each with the least there can be, given
-    what stricter rules cost.
+    ``same_practice`` and ``repeats`` are pairs in one group; each with how many cannot be avoided, given
+    what stricter rules cost; None where there are some and no rule avoids them.
     """
 
     month: int
     plan: PlannedRound
     same_practice: int
-    least_same_practice: int
+    least_same_practice: int | None
     repeats: int
-    least_repeats: int
+    least_repeats: int | None
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ def look_ahead(
         then = _on(desk, due.day)
         plan = plan_round(then, _dated(then, due.turn), Wishes(seed=seed + number), plans)
         people = tuple(participants(then, due.turn.name))
-        meetings.append(Meeting(due.month, due.turn.name, people))
-        rounds.append(_round_ahead(then, meetings[-1], plan, plans))
+        meetings.append(meeting_of(plan, due.turn.programme, due.month, people))
+        rounds.append(_round_ahead(then, meetings[-1], due.turn.programme, plan, plans))
         plans.append(plan)
         if seen is not None:
             seen(number + 1, len(coming))
@@ -135,28 +137,34 @@ def _dated(desk: Desk, turn: Turn) -> Turn:
     return replace(turn, programme=turn.programme.model_copy(update={"occasions": ()}))
 
 
-def _round_ahead(desk: Desk, meeting: Meeting, plan: PlannedRound, before: Sequence[PlannedRound]) -> RoundAhead:
+def _round_ahead(
+    desk: Desk, meeting: Meeting, programme: Programme, plan: PlannedRound, before: Sequence[PlannedRound]
+) -> RoundAhead:
     people = {person.id: person for person in meeting.people}
     known = desk.history(before).rounds_since(plan.programme)
     pairs = [pair for group in plan.groups for pair in group.contacts]
     same = sum(bool(people[one].practices & people[other].practices) for one, other in pairs)
     again = sum(pair in known for pair in pairs)
     tiers = {tier.rule: tier for tier in plan.tiers}
+    mixed, new = tiers.get(different_practice.NAME), tiers.get(no_repeat.NAME)
     return RoundAhead(
         month=meeting.month,
         plan=plan,
         same_practice=same,
-        least_same_practice=_bound(tiers.get(different_practice.NAME)),
+        least_same_practice=mixed.bound if mixed else _nothing_known(same),
         repeats=again,
-        least_repeats=_unavoidable(tiers.get(no_repeat.NAME), again),
+        least_repeats=_unavoidable(new, programme) if new else _nothing_known(again),
     )
 
 
-def _bound(tier: Tier | None) -> int:
-    """The least of a rule that counts pairs, one each."""
-    return tier.bound if tier is not None else 0
+def _unavoidable(tier: Tier, programme: Programme) -> int:
+    """So many repeats, if each were as dear as can be, cost the least there is at the rule."""
+    own = programme.rules.get(no_repeat.NAME)
+    said = {key: int(value) for key, value in ((own and own.model_extra) or {}).items()}
+    each, horizon = (said.get(key, no_repeat.PARAMETERS[key][0]) for key in ("each", "horizon"))
+    return -(-tier.bound // max(1, each + horizon - 1))
 
 
-def _unavoidable(tier: Tier | None, found: int) -> int:
-    """As many repeats as were found where they cost the least there is; else nothing is claimed."""
-    return found if tier is not None and tier.cost == tier.bound else 0
+def _nothing_known(found: int) -> int | None:
+    """How many cannot be avoided where no rule tries to."""
+    return None if found else 0

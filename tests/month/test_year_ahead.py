@@ -59,6 +59,72 @@ def test_the_month_in_which_new_partners_run_out_is_named_with_its_reason(networ
     assert first <= int(told[2])
 
 
+STAFF = """name,email,practice,role,also_works_at
+Ada Brook,ada@hill.example,Hill,GP,{0}
+Ben Cole,ben@hill.example,{1},Nurse,{0}
+Cat Dale,cat@hill.example,Hill,GP,{0}
+Dan Earl,dan@hill.example,{1},Nurse,{0}
+Eve Ford,eve@hill.example,Hill,GP,{0}
+Fay Gill,fay@hill.example,{1},Nurse,{0}
+"""
+
+
+@pytest.fixture
+def six(pairs, tmp_path):
+    """Six people who have coffee; the words after the table of so many months."""
+
+    def look(months: int, other: str = "Mill", both: str = "", **rules: str) -> list[str]:
+        importance = ", ".join(f'{name} = {{ importance = "{value}" }}' for name, value in rules.items())
+        coffee = f'[programmes.coffee]\nformat = "coffee"\nrules = {{ {importance} }}\n'
+        (tmp_path / "pairs.toml").write_text(f'[network]\nname = "Northfold"\n{coffee}', encoding="utf-8")
+        (tmp_path / "staff.csv").write_text(STAFF.format(both, other), encoding="utf-8")
+        pairs("people", "import", "staff.csv", "--yes", "--as-of", "2026-12-01", cwd=tmp_path)
+        shown = pairs("plan", "--months", months, "--as-of", "2026-12-01", cwd=tmp_path)
+        assert all(len(line) <= 80 for line in shown.out.splitlines())
+        return shown.out.splitlines()
+
+    return look
+
+
+def test_two_practices_of_three_have_three_months(six):
+    shown = six(4)
+
+    assert [" ".join(line.split()) for line in shown[3:7]] == [
+        "1 December 2026 3 0 0 / 0 0 / 0",
+        "2 January 2027 3 0 0 / 0 0 / 0",
+        "3 February 2027 3 0 0 / 0 0 / 0",
+        "4 March 2027 3 0 0 / 0 3 / 3",
+    ]
+    assert shown[8:] == [
+        "New partners run out for Hill in month 4: with 3 of 6 people there, somebody of",
+        "  it may be put with only 3 others, and needs 4 by then.",
+        "New partners run out for Mill in month 4: with 3 of 6 people there, somebody of",
+        "  it may be put with only 3 others, and needs 4 by then.",
+        "Nothing was saved and nothing was sent.",
+    ]
+
+
+def test_where_no_rule_mixes_practices_colleagues_are_new_partners_too(six):
+    """Six who may all meet have five rounds at most; those made one by one repeat somebody before."""
+    shown = six(6, other="Hill")
+
+    assert [line.split()[-6:-3] for line in shown[3:9]] == [["3", "/", "-"]] * 6
+    assert shown[-4:-1] == [
+        "New partners run out for Hill in month 6: with 6 of 6 people there, somebody of",
+        "  it may be put with only 5 others, and needs 6 by then.",
+        "Some meet again from month 4 on; counting people does not tell who has to.",
+    ]
+
+
+def test_repeats_whose_cause_is_not_counted_are_not_denied(six):
+    shown = six(4, different_practice="low")
+
+    assert shown[-2:] == [
+        "Some meet again from month 4 on; counting people does not tell who has to.",
+        "Nothing was saved and nothing was sent.",
+    ]
+
+
 def test_an_unknown_programme_is_told_of(network):
     shown = network("small").run("plan", "--months", "2", "--programme", "tea")
 
