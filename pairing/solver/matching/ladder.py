@@ -160,6 +160,12 @@ class Ladder(Scale):
         return all(term.reach[0] >= 0 for rung in self.rungs for term in rung.terms)
 
     @cached_property
+    def cheapest(self) -> int:
+        """No pair costs less."""
+        least = (sum(_least(term) for term in rung.terms) for rung in self.rungs)
+        return sum(tier * unit for tier, unit in zip(least, self.unit, strict=True))
+
+    @cached_property
     def rewards(self) -> tuple[int, ...]:
         """The least that a pair no list rewards may cost, at most 0, by tier."""
         return tuple(sum(term.reach[0] for term in rung.terms if not isinstance(term, Listed)) for rung in self.rungs)
@@ -174,3 +180,8 @@ class Ladder(Scale):
         return sum(
             rung.left_out[seat] * unit for rung, unit in zip(self.rungs, self.unit, strict=True) if rung.left_out
         )
+
+
+def _least(term: Term) -> int:
+    """No pair costs less in this term."""
+    return term.least if isinstance(term, Listed) else term.reach[0]

@@ -43,13 +43,13 @@ def mix(ladder: Ladder, field: Field, *, trios: bool, deadline: float) -> Partit
     """
     matcher = Matcher(ladder, field, deadline, shadows=True)
     matching = matcher.match()
-    gain = _greatest_gain(ladder, field, matching) if trios else None
+    gain = _greatest_gain(ladder, field, matching, deadline) if trios else None
     if gain is None:
         if matching is None:
             return None
         return _as_columns(ladder, Mixture((), matching, 0), matching.proof.bound() // 4)
     by_steps = None if matching is None else _one_by_one(ladder, field, matcher, matching)
-    if _too_many(ladder, field):
+    if _too_many(ladder, field) or (by_steps is not None and monotonic() > deadline):
         if matching is None or by_steps is None:
             raise NothingFound
         return _as_columns(ladder, by_steps, (matching.proof.bound() + len(field.seats) // 3 * gain) // 4)
@@ -73,16 +73,17 @@ def _too_many(ladder: Ladder, field: Field) -> bool:
     return bool(threes * np.mean(ladder.allowed_within_trios(i, j)) ** 3 > MANY)
 
 
-def _greatest_gain(ladder: Ladder, field: Field, matching: Matching | None) -> int | None:
-    """The least surplus of any trio, below 0; None when no trio gains anything.
+def _greatest_gain(ladder: Ladder, field: Field, matching: Matching | None, deadline: float) -> int | None:
+    """No trio has less surplus, below 0; None when no trio gains anything.
 
     Any trio counts where there is no matching without.
     """
     if matching is None:
         there = trios_among(ladder, *two_of(field.seats), [0] * ladder.n, 1)
         return 0 if there.found else None
-    gaining = trios_below(ladder, field, _both(ladder, matching.proof), 0, 1)
-    return gaining.found[0][0] if gaining.found else None
+    gaining = trios_below(ladder, field, _both(ladder, matching.proof), 0, 1, deadline=deadline)
+    least = min([surplus for surplus, _ in gaining.found] + [0 if gaining.all_seen else gaining.unseen], default=0)
+    return least if least < 0 else None
 
 
 def _both(ladder: Ladder, proof: Proof) -> list[int]:
@@ -99,9 +100,10 @@ def _one_by_one(ladder: Ladder, field: Field, matcher: Matcher, matching: Matchi
         left = np.setdiff1d(field.seats, np.array(absent, dtype=np.int64))
         if len(left) < 3 or monotonic() > matcher.deadline:
             return now
-        for _, trio in trios_below(
-            ladder, Field(ladder, left.tolist()), _both(ladder, now.matching.proof), 0, TRIED
-        ).found:
+        here, prices = Field(ladder, left.tolist()), _both(ladder, now.matching.proof)
+        for _, trio in trios_below(ladder, here, prices, 0, TRIED, deadline=matcher.deadline).found:
+            if monotonic() > matcher.deadline:
+                return now
             others = matcher.match(without=[*absent, *trio])
             if others is not None:
                 chosen = (*now.trios, trio)

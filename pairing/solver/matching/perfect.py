@@ -11,7 +11,7 @@ each other at no cost, and to be left out is to be matched with one's own shadow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from time import monotonic
@@ -24,7 +24,7 @@ from pairing.solver.matching.edges import Edges
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mend import mend
-from pairing.solver.matching.proof import Proof, undercutting
+from pairing.solver.matching.proof import Proof, undercutting, unpriced
 from pairing.solver.matching.scale import Flags
 from pairing.solver.matching.ways_out import ways_out
 from pairing.solver.problem import Pair, Seat
@@ -37,7 +37,7 @@ SOME = 6  # of the pairs of everybody's that undercut the prices, so many join t
 class Matching:
     """Pairs and people left out, four times their cost, and what no matching here costs less than.
 
-    Those are the same unless time ran out before all pairs had been priced.
+    Those are the same unless time ran out before no pair undercut the prices, or before all pairs had been priced.
     """
 
     pairs: tuple[Pair, ...]
@@ -45,6 +45,10 @@ class Matching:
     four_costs: int
     proof: Proof
     timed_out: bool = False
+
+
+class Unpriced(Exception):
+    """Time ran out before every pair was held against the prices."""
 
 
 class Matcher:
@@ -78,10 +82,10 @@ class Matcher:
             if solved is None:
                 if not self._widen(seats, absent):
                     return None
-            elif self.candidates.complete or not (new := self._undercut(solved.proof, absent)):
-                return self._matching(solved.partner, solved.proof, solved.proof)
-            elif monotonic() > self.deadline:
-                return self._matching(solved.partner, solved.proof, self._lowered(solved.proof, seats, new))
+                continue
+            proof = self._proven(solved.proof, seats, absent)
+            if proof is not None:
+                return self._matching(solved.partner, solved.proof, proof)
 
     def prices(self) -> Proof | None:
         """Prices of the fractional optimum over all pairs; None when there is not even a fractional matching."""
@@ -98,11 +102,22 @@ class Matcher:
             prices = [0] * (2 * self.n)
             for seat, price in zip(seats.tolist(), found.prices, strict=True):
                 prices[seat] = -2 * price
-            proof = Proof(prices, [])
-            if self.candidates.complete or not (new := self._undercut(proof, absent)):
+            proof = self._proven(Proof(prices, []), seats, absent)
+            if proof is not None:
                 return proof
-            if monotonic() > self.deadline:
-                return self._lowered(proof, seats, new)
+
+    def _proven(self, proof: Proof, seats: Ints, absent: Flags) -> Proof | None:
+        """The prices if no pair undercuts them; None with those that do among the candidates; when late, lower prices.
+
+        Where there was no time to price every pair, they hold whatever pairs there are.
+        """
+        try:
+            new = None if self.candidates.complete else self._undercut(proof, absent)
+        except Unpriced:
+            return unpriced(self.ladder, seats, shadows=self.shadows)
+        if new is None:
+            return proof
+        return self._lowered(proof, seats, new) if monotonic() > self.deadline else None
 
     def _widen(self, seats: Ints, absent: Flags) -> bool:
         """More candidates; False when there are no more, or none that could help."""
@@ -142,12 +157,15 @@ class Matcher:
         )
 
     def _undercut(self, proof: Proof, absent: Flags) -> Edges | None:
-        """The pairs that undercut the prices worst, now among the candidates; None when there are none."""
+        """The pairs that undercut the prices worst, now among the candidates; None when there are none.
+
+        Raises `Unpriced` when time runs out between two blocks of pairs.
+        """
         if self.field.seen and 4 * self.field.seen + sum(sorted(proof.prices)[:2]) >= 0:
             return None  # only lots below those of all pairs that are not among the candidates could
-        found = [self._worst(block, proof, absent) for block in self.field.below(proof.prices[: self.n])]
+        found = [self._worst(block, proof, absent) for block in self._in_time(self.field.below(proof.prices[: self.n]))]
         if self.shadows:
-            for block in self.field.free_below(proof.prices[self.n :]):
+            for block in self._in_time(self.field.free_below(proof.prices[self.n :])):
                 shadows = Edges(block.i + self.n, block.j + self.n, np.zeros_like(block.words))
                 worst = self._worst(shadows, proof, absent)
                 found.append(self.field.of(worst.i - self.n, worst.j - self.n))
@@ -156,6 +174,13 @@ class Matcher:
             return None
         self.pool = self.pool.joined(new)
         return new
+
+    def _in_time(self, blocks: Iterable[Edges]) -> Iterator[Edges]:
+        """The blocks, the first of them however late it is."""
+        for number, block in enumerate(blocks):
+            if number and monotonic() > self.deadline:
+                raise Unpriced
+            yield block
 
     def _worst(self, block: Edges, proof: Proof, absent: Flags) -> Edges:
         """The pairs of a block that undercut the prices, of each person's only some."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,13 +53,41 @@ def undercutting(ladder: Ladder, edges: Edges, proof: Proof) -> tuple[Ints, Ints
     slack = slack[:, low]
     if len(low) and proof.odd_sets:
         i, j = edges.i[low], edges.j[low]
-        inside = np.zeros(digits.shape[1], dtype=bool)
-        for seats, price in proof.odd_sets:
-            members = list(seats)
-            inside[members] = True
-            both = inside[i] & inside[j]
-            slack[:, both] += ladder.words([2 * price])
-            inside[members] = False
+        for layer, twice in _layers(ladder, proof):
+            both = np.flatnonzero((layer[i] == layer[j]) & (layer[i] >= 0))
+            slack[:, both] += twice[:, layer[i[both]]]
         under = ladder.negative(slack)
         low, slack = low[under], slack[:, under]
     return low, ladder.carried(slack)
+
+
+def unpriced(ladder: Ladder, seats: Ints, *, shadows: bool) -> Proof:
+    """Prices that no pair of the seats can undercut, whatever pairs there are; ``shadows`` as in `perfect.Matcher`."""
+    prices = [0] * (2 * ladder.n)
+    for seat in seats[seats < ladder.n].tolist():
+        prices[seat] = -2 * ladder.cheapest
+        if shadows and ladder.may_be_left[seat]:
+            prices[seat] = max(prices[seat], -4 * ladder.left_out(seat))
+    return Proof(prices, [])
+
+
+def _layers(ladder: Ladder, proof: Proof) -> Iterator[tuple[Ints, Ints]]:
+    """
+    The odd sets in layers, in each of which nobody lies in two: every seat's set or -1, and twice what sets cost.
+
+    Sets lie within sets, so hundreds of them make few layers, and each layer is looked at once for all pairs.
+    """
+    depth = np.zeros(len(proof.prices), dtype=np.int64)
+    layers: list[list[tuple[list[Seat], int]]] = []
+    for seats, price in sorted(proof.odd_sets, key=lambda each: -len(each[0])):
+        members = list(seats)
+        at = int(depth[members].max())
+        depth[members] = at + 1
+        if at == len(layers):
+            layers.append([])
+        layers[at].append((members, 2 * price))
+    for layer in layers:
+        of = np.full(len(proof.prices), -1, dtype=np.int64)
+        for number, (members, _) in enumerate(layer):
+            of[members] = number
+        yield of, ladder.words([twice for _, twice in layer])

@@ -13,6 +13,7 @@ from pairing.solver.terms import Ints
 
 TILE = 1 << 15  # pairs worked out at once: they stay in the processor's cache
 BATCH = 1 << 18  # pairs handed on at once, about
+PULSE = 64  # tiles after which nothing is handed on, if there is no batch: whoever asks may look at the clock
 
 
 def perhaps_below(ladder: Ladder, seats: Ints, given: Ints, room: Ints) -> Iterator[tuple[Ints, Ints]]:
@@ -41,7 +42,7 @@ def _below_in(ladder: Ladder, everybody: Ints, rung: int, digits: Ints, most: in
     price = digits[seats]
     cheapest = most - 4 * ladder.rewards[rung]
     found: list[tuple[Ints, Ints]] = []
-    top, many = 0, 0
+    top, many, tiles = 0, 0, 0
     while top < len(seats):
         end = int(np.searchsorted(price, cheapest - price[top]))  # with anybody after that, all are too dear
         if end <= top:
@@ -53,10 +54,12 @@ def _below_in(ladder: Ladder, everybody: Ints, rung: int, digits: Ints, most: in
         p, q = p[p <= q], q[p <= q]
         a, b = rows[p, 0], columns[0, q]
         found.append((np.minimum(a, b), np.maximum(a, b)))
-        top, many = bottom, many + len(p)
+        top, many, tiles = bottom, many + len(p), tiles + 1
         if many > BATCH:
             yield _joined(found)
             found, many = [], 0
+        elif tiles % PULSE == 0:
+            yield seats[:0], seats[:0]
     if found:
         yield _joined(found)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
+from time import monotonic
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from pairing.solver.matching.candidates import lowest
 from pairing.solver.matching.edges import Edges
 from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.matching.scale import Flags
+from pairing.solver.matching.trio_pairs import for_pairs, leave_room, lowest_share
 from pairing.solver.problem import Seat
 from pairing.solver.terms import Ints
 
@@ -49,31 +51,43 @@ def trios_among(ladder: Ladder, i: Ints, j: Ints, prices: Sequence[int], keep: i
 
 
 def trios_below(
-    ladder: Ladder, field: Field, prices: Sequence[int], limit: int, keep: int, *, undercut: bool = True
+    ladder: Ladder,
+    field: Field,
+    prices: Sequence[int],
+    limit: int,
+    keep: int,
+    *,
+    deadline: float = inf,
+    undercut: bool = True,
 ) -> Trios:
     """The trios of a field's seats with a surplus below ``limit``, at most the ``keep`` least.
 
-    ``undercut``: pairs of the field may undercut the prices (inside odd sets they do).
+    ``undercut``: pairs of the field may undercut the prices (inside odd sets they do). The ``deadline`` (of
+    `time.monotonic`) breaks off looking.
     """
+    unseen = Trios([], all_seen=False, unseen=least_surplus(ladder, field, prices))
     shares, lowest = field, 0
     if undercut or ladder.shares is not ladder:
         shares = Field(ladder.shares, field.seats.tolist())
         given = ladder.words(prices)
-        lowest = min((_lowest(ladder, given, block) for block in shares.below(prices)), default=0)
+        for block in shares.below(prices):
+            if monotonic() > deadline:
+                return unseen
+            lowest = min(lowest, lowest_share(ladder, given, block))
     # What every trio costs by itself is taken off the limit, as shares do not hold it.
     room = limit - 4 * ladder.per_trio
-    floor = least_surplus(ladder, field, prices)
-    if ladder.no_wishes:  # half of ``lowest`` for each of the three pairs, see `_for_pairs`
+    floor = unseen.unseen
+    if ladder.no_wishes:  # half of ``lowest`` for each of the three pairs, see `for_pairs`
         floor = max(floor, 4 * ladder.per_trio + 3 * lowest // 2)
     chosen, many = [shares.none], 0
     above = ladder.words([price - room + lowest for price in prices])
-    for block in shares.below(*_for_pairs(ladder, field, prices, room, lowest)):
-        chosen.append(block.where(_leave_room(ladder, block, above)) if ladder.no_wishes else block)
+    for block in shares.below(*for_pairs(ladder, field, prices, room, lowest)):
+        chosen.append(block.where(leave_room(ladder, block, above)) if ladder.no_wishes else block)
         many += len(chosen[-1])
-        if many > PAIRS:
+        if many > PAIRS or monotonic() > deadline:
             return Trios([], all_seen=False, unseen=floor)
     edges = chosen[0].joined(*chosen[1:])
-    return _least(ladder, edges, prices, limit, keep, floor=floor)
+    return _least(ladder, edges, prices, limit, keep, floor=floor, deadline=deadline)
 
 
 def least_surplus(ladder: Ladder, field: Field, prices: Sequence[int]) -> int:
@@ -84,43 +98,15 @@ def least_surplus(ladder: Ladder, field: Field, prices: Sequence[int]) -> int:
     return 4 * cheapest + sum(sorted(prices[seat] for seat in seats)[:3])
 
 
-def _lowest(ladder: Ladder, given: Ints, block: Edges) -> int:
-    """The least of four times what a pair adds to a trio and its prices, at most 0."""
-    if not len(block):
-        return 0
-    return min(0, *ladder.whole(4 * block.words + given[:, block.i] + given[:, block.j]))
-
-
-def _for_pairs(
-    ladder: Ladder, field: Field, prices: Sequence[int], room: int, lowest: int
-) -> tuple[Sequence[int], int]:
-    """
-    Prices and a limit that every pair of a trio with ``surplus < limit`` stays below.
-
-    With share x >= 0 and ``4 x + y + y >= lowest`` for all pairs, 4 x is at least half of ``lowest - y - y``; of
-    two pairs of a trio that leaves ``4 x[ab] + (y[a] + y[b]) / 2 < room - lowest`` for the third. Where pairs
-    are wished for, x may be negative, and only ``4 x[ab] < room - 2 lowest + y[c]`` is left.
-    """
-    if ladder.no_wishes:
-        return [price >> 1 for price in prices], room - lowest
-    highest = max((prices[seat] for seat in field.seats.tolist()), default=0)
-    return [0] * len(prices), room - 2 * lowest + highest
-
-
-def _leave_room(ladder: Ladder, edges: Edges, above: Ints) -> Flags:
-    """
-    Which of these pairs some third may make a trio below the limit: ``4 x[ab] + max(y[a], y[b]) < room - lowest``.
-
-    Beside `_for_pairs`, ``4 x + (y + y) / 2`` is at least ``lowest / 2 + |y + y - lowest| / 2``; of a third's two
-    pairs that makes ``lowest + |y[a] - y[b]| / 2`` together, whoever it is. ``above``: prices less that room.
-    """
-    costs = 4 * edges.words
-    fine: Flags = ladder.negative(costs + above[:, edges.i]) & ladder.negative(costs + above[:, edges.j])
-    return fine
-
-
 def _least(
-    ladder: Ladder, edges: Edges, prices: Sequence[int], limit: int | None, keep: int, *, floor: int = 0
+    ladder: Ladder,
+    edges: Edges,
+    prices: Sequence[int],
+    limit: int | None,
+    keep: int,
+    *,
+    floor: int = 0,
+    deadline: float = inf,
 ) -> Trios:
     """The trios of these pairs with the least surplus, below the limit if there is one."""
     edges = edges.where(np.argsort(edges.i * ladder.n + edges.j))
@@ -152,7 +138,7 @@ def _least(
             found += _exact(ladder, (a, b, c), prices, limit)
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
-        if looked > MOST:
+        if looked > MOST or monotonic() > deadline:
             cut_off = True
             break
     found.sort()

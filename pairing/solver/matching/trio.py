@@ -78,7 +78,9 @@ class TrioSearch:
             unseen = least_surplus(self.ladder, self.field, fractional.prices)
             return self._close(Trios([], all_seen=False, unseen=unseen), base)
         limit = self.best.four_costs - base
-        open_trios = trios_below(self.ladder, self.field, fractional.prices, limit, KEEP, undercut=False)
+        open_trios = trios_below(
+            self.ladder, self.field, fractional.prices, limit, KEEP, deadline=self.deadline, undercut=False
+        )
         return self._close(open_trios, base)
 
     def _first_rounds(self, fractional: Proof) -> None:
@@ -152,9 +154,10 @@ class TrioSearch:
         for surplus, trio in trios.found:
             if base + surplus >= self.best.four_costs:
                 break
-            if trio in self.solved or self._ruled_out(trio, surplus):
+            late = monotonic() > self.deadline
+            if not late and (trio in self.solved or self._ruled_out(trio, surplus)):
                 continue
-            if monotonic() > self.deadline or len(self.solved) >= SOLVED:
+            if late or len(self.solved) >= SOLVED:
                 least.append(base + surplus)
                 break
             self._solve(trio, surplus)
