@@ -99,7 +99,7 @@ def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
         name = practice_name(translation.single_practice, translation)
         yield f"Everybody works at {name}, so this round mixes staff groups instead of practices."
     for tier in solution.tiers:
-        if tier.cost > 0 and tier.rule not in RELATIVE:
+        if tier.cost > 0 and tier.rule not in RELATIVE and not _within_the_day(tier, solution, translation):
             yield _gave_way(tier, solution, translation)
     for name, numbers in solution.notes:
         if name == "sizes":
@@ -128,11 +128,15 @@ def _gave_way(tier: Tier, solution: Solution, translation: Translation) -> str:
     return f"{head}; at least {tier.bound} cannot be avoided."
 
 
+def _within_the_day(tier: Tier, solution: Solution, translation: Translation) -> bool:
+    """True of repeats at a workshop among people who had not met before it: its rotations tell of them."""
+    met = translation.problem.met
+    return tier.rule == "no_repeat" and not any(pair in met for group in solution.groups for pair in group.pairs())
+
+
 def _repeats(solution: Solution, translation: Translation) -> str:
     met = translation.problem.met
     again = sorted(met[pair] for group in solution.groups for pair in group.pairs() if pair in met)
-    if not again:
-        return "No repeats"
     return f"{_number(len(again), 'pair meets', 'pairs meet')} again, the last time {_rounds_ago(again[0])}"
 
 

@@ -98,6 +98,29 @@ def test_only_those_who_shared_a_table_have_met(launched):
     assert groups == expected
 
 
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        (2, "only 8 others."),
+        (3, "3 rotations at 3 tables; nobody sits with the same person twice. At 2 larger tables more would"),
+    ],
+)
+def test_the_lead_is_told_why_some_sit_together_again(pairs, tmp_path, monkeypatch, tables, told):
+    monkeypatch.setenv("PAIRS__SECRET", "5e" * 32)
+    rows = [f"Person {letter},{letter}@x.example,Practice {letter},GP" for letter in "ABCDEFGHI"]
+    (tmp_path / "staff.csv").write_text("\n".join(["name,email,practice,role", *rows]), encoding="utf-8")
+    day = WORKSHOP.replace("tables = 12\nseats = 4", f"tables = {tables}\nseats = 5").replace("[3, 4]", "[3, 5]")
+    (tmp_path / "pairs.toml").write_text(f'[network]\nname = "Northfold"\n{day}', encoding="utf-8")
+    pairs("people", "import", "staff.csv", "--yes", "--as-of", "2026-12-01", cwd=tmp_path)
+
+    shown = pairs("plan", "--seed", "1", "--as-of", "2026-12-01", cwd=tmp_path).err
+
+    words = " ".join(shown.split())
+    assert told in words
+    assert ("sit together again" in words, "No repeats" in words) == (True, False)
+    assert all(len(line) <= 80 for line in shown.splitlines())
+
+
 def test_without_a_date_there_is_no_workshop(launched):
     config = launched.folder / "pairs.toml"
     text = config.read_text(encoding="utf-8")

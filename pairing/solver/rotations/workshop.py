@@ -1,32 +1,43 @@
 """
 A workshop: everybody of one occasion in one room, at tables that change several times.
 
-Who comes to which occasion, and how many tables of which sizes stand there, is settled first as
-for any round of tables; then each occasion's rotations are planned together.
+Who comes to which occasion is settled first as for any round of tables; then each occasion's
+rotations are planned together, at smaller tables where those spare most of the repeats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import comb
 from time import perf_counter
 
+from pairing.errors import NoRoundExists
 from pairing.solver.among import among
-from pairing.solver.problem import Problem, RuleSetting, Seat
+from pairing.solver.draft import NothingFound
+from pairing.solver.group_count import WORTH_IT, even, group_counts
+from pairing.solver.problem import Problem, RuleSetting, Seat, Sizes
 from pairing.solver.rotations.rotate import Rotations, rotate
 from pairing.solver.rotations.series import full_rules
+from pairing.solver.rules import no_repeat
 from pairing.solver.solution import Group, Solution, Status
 from pairing.solver.solve import solve
 from pairing.tiers import Importance, Tier
 
+MOST_TRIED = 3  # other numbers of tables
+
 
 @dataclass(frozen=True)
 class Hall:
-    """The people of one occasion (None where there are none), and their tables, rotation by rotation."""
+    """The people of one occasion (None where there are none), and their tables, rotation by rotation.
+
+    ``at_first``: how many tables of the preferred size there would be, where there are others.
+    """
 
     occasion: int | None
     seats: tuple[Seat, ...]
     rotations: tuple[tuple[Group, ...], ...]
+    at_first: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +61,52 @@ def plan_workshop(problem: Problem, rotations: int, *, seconds: float = 60.0) ->
         seats = tuple(sorted(seat for group in tables for seat in group.seats))
         sizes = tuple(len(group.seats) for group in tables)
         inside = replace(among(problem, seats), exact_sizes=sizes, seed=problem.seed + len(halls))
-        planned = rotate(inside, rotations, seconds=max(0.1, deadline - perf_counter()))
+        others = [even(len(seats), count) for count in _more_tables(problem, occasion, sizes)]
+        planned = _with_few_repeats(inside, others, rotations, deadline)
         found.append(planned)
-        turns = (_outside(round_.groups, seats, occasion) for round_ in planned.solutions)
-        halls.append(Hall(occasion, seats, tuple(turns)))
+        turns = tuple(_outside(round_.groups, seats, occasion) for round_ in planned.solutions)
+        halls.append(Hall(occasion, seats, turns, len(sizes) if len(turns[0]) != len(sizes) else None))
     tiers = _tiers(problem, attendance, found)
     timed_out = any(each.status is Status.TIMEOUT for each in found)
     proved = all(tier.proved for tier in tiers)
     status = Status.OPTIMAL if proved else Status.TIMEOUT if timed_out else Status.FEASIBLE
     return Workshop(attendance, tuple(halls), tiers, status)
+
+
+def _more_tables(problem: Problem, occasion: int | None, sizes: Sequence[int]) -> Iterator[int]:
+    """Larger numbers of tables there is room for, the nearest first; at last as many as there can be."""
+    if problem.exact_sizes is not None:
+        return
+    largest, room = problem.sizes.largest, sum(sizes)
+    if occasion is not None:
+        largest, room = min(largest, problem.occasions[occasion].seats), problem.occasions[occasion].tables
+    counts = group_counts(sum(sizes), Sizes(problem.sizes.smallest, largest, largest))
+    more = [count for count in counts if len(sizes) < count <= room]
+    yield from more[: MOST_TRIED - 1]
+    yield from more[MOST_TRIED - 1 :][-1:]
+
+
+def _with_few_repeats(problem: Problem, others: Sequence[Sequence[int]], rotations: int, deadline: float) -> Rotations:
+    """At tables of these sizes; at others where two sit together again, and the others can spare most of that."""
+    best = rotate(problem, rotations, seconds=max(0.1, (deadline - perf_counter()) / (1 + len(others))))
+    for number, sizes in enumerate(others):
+        seconds = (deadline - perf_counter()) / (len(others) - number)
+        fewest = max(0, rotations * sum(comb(size, 2) for size in sizes) - comb(problem.n, 2))
+        if not _repeats(best) or seconds <= 0:
+            break
+        if fewest * no_repeat.prices(problem)[0] * WORTH_IT > _repeats(best):
+            continue
+        try:
+            planned = rotate(replace(problem, exact_sizes=tuple(sizes)), rotations, seconds=seconds)
+        except (NoRoundExists, NothingFound):
+            continue
+        if _repeats(planned) * WORTH_IT <= _repeats(best):
+            best = planned
+    return best
+
+
+def _repeats(planned: Rotations) -> int:
+    return sum(tier.cost for tier in planned.tiers if tier.rule == no_repeat.NAME)
 
 
 def _without_neighbours(problem: Problem) -> Problem:
