@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pairing.solver.compile import CompiledRule
 from pairing.solver.group_count import choose_sizes, group_counts
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.filling import Filling, away
 from pairing.solver.tables.footing import Footing, attended
 from pairing.solver.tables.head_costs import HeadCosts
 from pairing.solver.tables.headcount import Aimed, Headcount
@@ -53,7 +54,8 @@ def attend(
     *,
     standing: bool = True,
 ) -> Attendance:
-    """The occasion of everybody present, and the tables there. ``deadline`` (of `perf_counter`) breaks it off.
+    """The occasion of everybody present, and the tables there. ``deadline`` (of `perf_counter`) breaks it off:
+    then occasions just filled one after the other are taken, if that leaves out fewer than the count so far.
 
     With ``standing`` every rule can cost as little as heads allow there.
     """
@@ -73,9 +75,14 @@ def attend(
             deadline=deadline,
         )
     at, tables_there = (footing.at, footing.tables) if footing is not None else (None, ())
+    at, tables = at or attended(problem.n, heads, random), tables_there or tables
+    if perf_counter() > deadline:
+        filled = Filling(problem, rules, present, random)
+        if away(rules, filled.at) < away(rules, at):
+            at, tables = tuple(filled.at), tuple(filled.tables)
     return Attendance(
-        at=at or attended(problem.n, heads, random),
-        tables=tables_there or tables,
+        at=at,
+        tables=tables,
         least=tuple(aimed[tier].bound if tier in aimed else 0 for tier in range(len(rules))),
         footing=footing,
     )
