@@ -7,6 +7,8 @@ data for it. Optional keys beyond the common ones carry the rest of `Problem`:
 
     people[]   host, newcomer: true or false; turns_missed, contacts: whole numbers;
                working_days: numbers 0 (Monday) to 6; may_attend: numbers of occasions, from 0
+    sizes      smallest, largest and preferred, or one size per group. Twos alone are a round in pairs, twos and
+               one three as well, unless apart, a must or everyone_placed is said: then they are tables
     occasions  [{"tables": 3, "seats": 8, "hours": [12]}]
     rules      "high", or {"importance": "high", "horizon": 6} with the rule's own parameters
     seed       a whole number, 0 if not said
@@ -31,11 +33,12 @@ MOST_ROUNDS = 100
 
 @dataclass(frozen=True)
 class ProblemFile:
-    """A problem, the people's ids by seat, and how many rounds are asked for."""
+    """A problem, the people's ids by seat, how many rounds are asked for, and the practices' names by number."""
 
     problem: Problem
     ids: tuple[str, ...]
     rounds: int
+    practices: tuple[str, ...] = ()
 
 
 def read_problem(text: str, *, where: str = "problem") -> ProblemFile:
@@ -99,7 +102,8 @@ def _read(data: object, parts: Parts) -> ProblemFile:
         rules=rules,
         seed=seed,
     )
-    return ProblemFile(problem, ids, rounds)
+    named = dict.fromkeys(name for person in people for name in person.get("practices", []))
+    return ProblemFile(problem, ids, rounds, tuple(named))
 
 
 def _twos_and_a_three(sizes: Sequence[int]) -> bool:

@@ -92,6 +92,23 @@ def test_one_size_per_group(sizes, people, expected, exact):
 
 
 @pytest.mark.parametrize(
+    ("changes", "in_pairs"),
+    [
+        ({}, True),
+        ({"rules": {"no_repeat": "medium"}}, True),
+        ({"apart": [["0", "1"]]}, False),
+        ({"rules": {"no_repeat": "must"}}, False),
+        ({"rules": {"everyone_placed": "high"}}, False),
+        ({"apart": [["0", "1"]], "sizes": SIZES}, True),
+    ],
+)
+def test_twos_and_a_three_are_pairs_unless_something_may_count_more_than_a_group_for_everybody(changes, in_pairs):
+    given = {"people": [{"id": str(k)} for k in range(7)], "sizes": [2, 3, 2]} | changes
+
+    assert read_problem(json.dumps(given)).problem.in_pairs is in_pairs
+
+
+@pytest.mark.parametrize(
     ("changes", "fault"),
     [
         ({"pepole": []}, ("p.json", "unknown key 'pepole'")),
