@@ -20,6 +20,7 @@ from pairing.tiers import Tier
 if TYPE_CHECKING:
     from pairing.solver.problem import Problem
     from pairing.solver.problem_file import ProblemFile
+    from pairing.solver.repeats import Spent
     from pairing.solver.solution import Solution
 
 
@@ -73,7 +74,7 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
         }
         | _run_out(given, found.tiers)
-        | (_repeats_because(given.ids, problem, solutions[0]) if given.rounds == 1 else {})
+        | (_because(given, problem, solutions[0]) if given.rounds == 1 else {})
         | (_why(given.ids, problem, solutions[0], seconds) if why else {})
     )
     if as_json:
@@ -94,17 +95,36 @@ def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:
     return {"run_out": {"round": limit.round, "person": given.ids[limit.seat], "partners": limit.partners}}
 
 
-def _repeats_because(ids: Sequence[str], problem: Problem, solution: Solution) -> dict[str, Any]:
-    """Whose meetings so far make repeats unavoidable; nothing where there are none, or no cause can be named."""
-    if not any(tier.rule == "no_repeat" and tier.cost > 0 for tier in solution.tiers):
-        return {}
-    from pairing.solver.repeats import spent
+def _because(given: ProblemFile, problem: Problem, solution: Solution) -> dict[str, Any]:
+    """Why people are left out, are with colleagues, meet again; nothing where they do not, or no cause can be named."""
+    from pairing.solver.repeats import colleagues, new_in_circles, nobody_allowed, spent
 
-    cause = spent(problem, solution.tiers, solution.left_out)
-    if cause is None:
-        return {}
-    named = {name: [ids[seat] for seat in getattr(cause, name)] for name in ("people", "partners")}
-    return {"repeats_because": named | {"least": cause.least}}
+    ids, costs = given.ids, {tier.rule: tier.cost for tier in solution.tiers}
+    found: dict[str, Any] = {}
+    if solution.left_out:
+        alone = [ids[seat] for seat in nobody_allowed(problem) if seat in solution.left_out]
+        if alone:
+            found["left_out_because"] = {"nobody_allowed": alone}
+        elif problem.n < problem.sizes.smallest:
+            found["left_out_because"] = {"too_few_for": problem.sizes.smallest}
+    if costs.get("different_practice", 0) > 0:
+        cause = colleagues(problem, solution.tiers, solution.left_out)
+        if cause is not None:
+            shared = frozenset[int].intersection(*(problem.practices[seat] for seat in cause.people))
+            of = {"practice": given.practices[min(shared)]} if shared else {}
+            found["same_practice_because"] = _named(ids, cause) | of
+    if costs.get("no_repeat", 0) > 0:
+        cause = spent(problem, solution.tiers, solution.left_out)
+        if cause is not None:
+            found["repeats_because"] = _named(ids, cause)
+        elif new_in_circles(problem, solution.tiers, solution.left_out):
+            found["repeats_because"] = {"odd_circles": True}
+    return found
+
+
+def _named(ids: Sequence[str], cause: Spent) -> dict[str, Any]:
+    people, partners = ([ids[seat] for seat in seats] for seats in (cause.people, cause.partners))
+    return {"people": people, "partners": partners, "least": cause.least}
 
 
 def _why(ids: Sequence[str], problem: Problem, solution: Solution, seconds: float) -> dict[str, Any]:

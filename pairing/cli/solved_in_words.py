@@ -31,6 +31,9 @@ def print_words(answer: Mapping[str, Any], problem: Problem) -> None:
     if _only_for_these_sizes(answer["tiers"], problem):
         sizes = sorted({len(group) for groups in answer["rounds"] for group in groups})
         click.echo(f"Proved for groups of {' and '.join(map(str, sizes))}: other sizes were not tried.")
+    _print_left_out(answer.get("left_out_because", {}))
+    if "same_practice_because" in answer:
+        _print_colleagues(answer["same_practice_because"], problem.n)
     _print_repeats(answer)
 
 
@@ -49,10 +52,30 @@ def _print_repeats(answer: Mapping[str, Any]) -> None:
         end = answer["run_out"]
         new = f"only {end['partners']} others are new to {end['person']}"
         click.echo(f"New partners run out in round {end['round']}: {new}.")
+    elif "odd_circles" in answer.get("repeats_because", {}):
+        click.echo("Somebody has to meet again: each alone has somebody new, but not all at once, as")
+        click.echo("new partners close in circles of an odd number of people.")
     elif "repeats_because" in answer:
         _print_because(answer["repeats_because"])
     elif proved and len(answer["rounds"]) == 1:
         click.echo("Somebody has to meet again; no one cause of that was found.")
+
+
+def _print_left_out(cause: Mapping[str, Any]) -> None:
+    if "nobody_allowed" in cause:
+        click.echo("A must keeps everybody else from these, who are left out:")
+        click.echo(_listed(cause["nobody_allowed"]))
+    elif "too_few_for" in cause:
+        click.echo(f"Nobody has a group: the smallest there may be is of {cause['too_few_for']}.")
+
+
+def _print_colleagues(cause: Mapping[str, Any], people: int) -> None:
+    head = f"At least {cause['least']} {'pair has' if cause['least'] == 1 else 'pairs have'} to be of one practice"
+    if "practice" in cause and len(cause["people"]) + len(cause["partners"]) == people:
+        click.echo(fill(f"{head}: {cause['practice']} has {len(cause['people'])} of the {people} people.", 79))
+    else:
+        click.echo(f"{head}. Of another practice nobody is left for:")
+        _print_whom(cause)
 
 
 def _print_because(cause: Mapping[str, Any]) -> None:
@@ -60,10 +83,18 @@ def _print_because(cause: Mapping[str, Any]) -> None:
     click.echo(
         f"At least {cause['least']} {'pair has' if one else 'pairs have'} to meet again. Nobody new is left for:"
     )
-    click.echo(fill(", ".join(cause["people"]), 78, initial_indent="  ", subsequent_indent="  "))
+    _print_whom(cause)
+
+
+def _print_whom(cause: Mapping[str, Any]) -> None:
+    click.echo(_listed(cause["people"]))
     if cause["partners"]:
         click.echo("but these, who are too few:")
-        click.echo(fill(", ".join(cause["partners"]), 78, initial_indent="  ", subsequent_indent="  "))
+        click.echo(_listed(cause["partners"]))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return fill(", ".join(names), 78, initial_indent="  ", subsequent_indent="  ")
 
 
 def _print_why(explained: Mapping[str, Any], *, alone: bool) -> None:

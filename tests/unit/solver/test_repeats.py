@@ -11,7 +11,7 @@ from sparing import slow_but
 
 from pairing.errors import NoRoundExists
 from pairing.solver.problem import RuleSetting, Sizes
-from pairing.solver.repeats import Spent, spent
+from pairing.solver.repeats import Spent, colleagues, new_in_circles, spent
 from pairing.solver.rules import CATALOGUE
 from pairing.solver.solution import Group
 from pairing.solver.solve import solve
@@ -106,3 +106,35 @@ def test_the_odd_one_out_spares_a_repeat(people):
 
     assert solution.left_out == (0,)
     assert spent(problem, solution.tiers, solution.left_out) is None
+
+
+@pytest.mark.parametrize("seed", slow_but(range(6), 1))
+def test_no_round_has_fewer_colleagues_together_than_the_cause_makes(seed, make_problem, every_way):
+    random = Random(seed)
+    named = 0
+    for _ in range(80):
+        problem = replace(make_problem(random, most=7), scores={})
+        try:
+            solution = solve(problem)
+        except NoRoundExists:
+            continue
+        cause = colleagues(problem, solution.tiers, solution.left_out)
+        if cause is None:
+            continue
+        named += 1
+        least = next(tier.cost for tier in solution.tiers if tier.rule == "different_practice")
+        assert 0 < cause.least <= least
+        if all(setting.importance is not Importance.MUST for setting in problem.rules.values()):
+            strangers = [pair for pair in combinations(cause.people, 2) if pair not in problem.apart]
+            assert not any(problem.practices[one].isdisjoint(problem.practices[two]) for one, two in strangers)
+
+    assert named > 5
+
+
+def test_circles_are_told_only_where_nobody_is_short_of_new_partners(people):
+    """Two circles of three: each has two new, and no two of one circle leave somebody new for the third."""
+    new = {(0, 1), (0, 2), (1, 2), (3, 4), (3, 5), (4, 5)}
+    rounds = [people(6, met={pair: 3 for pair in combinations(range(6), 2) if pair not in each})
+              for each in (new, new - {(4, 5)}, new | {(2, 3)})]  # fmt: skip
+
+    assert [new_in_circles(each, solve(each).tiers, ()) for each in rounds] == [True, False, False]

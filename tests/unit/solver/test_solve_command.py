@@ -179,8 +179,48 @@ def test_repeats_without_one_cause_are_told_as_such(tmp_path):
 
     words = run(tmp_path, odd_parts).stdout
 
-    assert words.endswith("Somebody has to meet again; no one cause of that was found.\n")
-    assert "repeats_because" not in json.loads(run(tmp_path, odd_parts, "--json").stdout)
+    assert words.endswith(
+        "Somebody has to meet again: each alone has somebody new, but not all at once, as\n"
+        "new partners close in circles of an odd number of people.\n"
+    )
+    assert json.loads(run(tmp_path, odd_parts, "--json").stdout)["repeats_because"] == {"odd_circles": True}
+
+
+def of_practices(letters, **more):
+    """One person for every letter, at the practices it stands for: x is at all."""
+    people = [
+        {"id": f"{letter}{k}", "practices": ["a", "b", "c"] if letter == "x" else [letter]}
+        for k, letter in enumerate(letters)
+    ]
+    return {"people": people, "sizes": SIZES} | more
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (of_practices("aaaabc"), ["At least 1 pair has to be of one practice: a has 4 of the 6 people."]),
+        (of_practices("xxxx"), ["At least 2 pairs have to be of one practice: a has 4 of the 4 people."]),
+        (
+            of_practices("aabbcx"),
+            ["At least 1 pair has to be of one practice. Of another practice nobody is left for:", "  x5"],
+        ),
+        (of_practices("a"), ["Nobody has a group: the smallest there may be is of 2."]),
+        (
+            of_practices("abc", sizes={"smallest": 4, "largest": 6, "preferred": 5}),
+            ["Nobody has a group: the smallest there may be is of 4."],
+        ),
+        (
+            of_practices("abc", apart=[["a0", "b1"], ["a0", "c2"]]),
+            ["A must keeps everybody else from these, who are left out:", "  a0"],
+        ),
+        (of_practices("aabb"), []),
+    ],
+)
+def test_what_cannot_be_avoided_has_its_cause_beside_it(data, told, tmp_path):
+    lines = run(tmp_path, data).stdout.splitlines()
+
+    last = max(number for number, line in enumerate(lines) if line.endswith("proved least"))
+    assert lines[last + 1 :] == told
 
 
 @pytest.mark.parametrize(
