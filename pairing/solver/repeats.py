@@ -16,6 +16,8 @@ from pairing.solver.rules import different_practice, everyone_placed, no_repeat
 from pairing.solver.terms import Ints
 from pairing.tiers import Tier
 
+FEW = 500  # people beyond whom looking at every pair takes as long as the round
+
 
 @dataclass(frozen=True)
 class Spent:
@@ -73,7 +75,7 @@ def colleagues(problem: Problem, tiers: Sequence[Tier], left_out: Sequence[Seat]
     """
     rules = compile_rules(problem)
     names = [rule.name for rule in rules]
-    if different_practice.NAME not in names or not problem.in_pairs or problem.n > MOST_PEOPLE:
+    if different_practice.NAME not in names or not problem.in_pairs:
         return None
     place = names.index(different_practice.NAME)
     proved = {tier.rule for tier in tiers if tier.proved}
@@ -83,8 +85,10 @@ def colleagues(problem: Problem, tiers: Sequence[Tier], left_out: Sequence[Seat]
     largest = _largest_practice(problem, len(left_out))
     if largest is not None and largest.least == cost > 0:
         return largest  # nothing more could be named, and no pair need be looked at
+    if not cost or problem.n > FEW:
+        return None
     pairs = Partners.of(problem, [*(rule for rule in rules[:place] if rule.hard), rules[place]], {})
-    return _short(pairs, ~pairs.forbidden, len(left_out))
+    return _short(pairs, ~pairs.forbidden, len(left_out), cost)
 
 
 def _largest_practice(problem: Problem, left_out: int) -> Spent | None:
@@ -98,17 +102,24 @@ def _largest_practice(problem: Problem, left_out: int) -> Spent | None:
 
 
 def nobody_allowed(problem: Problem) -> tuple[Seat, ...]:
-    """In a round of pairs, those whom a must keeps from everybody; nobody above `MOST_PEOPLE`."""
-    if not problem.in_pairs or not 2 <= problem.n <= MOST_PEOPLE:
+    """In a round of pairs, those whom a must keeps from everybody; nobody above `FEW`."""
+    if not problem.in_pairs or not 2 <= problem.n <= FEW:
         return ()
     pairs = Partners.of(problem, [rule for rule in compile_rules(problem) if rule.hard], {})
     return tuple(np.flatnonzero(pairs.degree(~pairs.forbidden) == 0).tolist())
 
 
-def _short(pairs: Partners, chosen: np.typing.NDArray[np.bool_], left_out: int) -> Spent | None:
-    """Who has too few of the chosen partners, worst first of those with none and those with too few."""
+def _short(
+    pairs: Partners, chosen: np.typing.NDArray[np.bool_], left_out: int, enough: int | None = None
+) -> Spent | None:
+    """Who has too few of the chosen partners: those with none, or those with too few where these cause more.
+
+    Where ``enough`` is given, no more than that is looked for.
+    """
     alone = np.flatnonzero(pairs.degree(chosen) == 0)
     causes = [_cause(alone, alone[:0], left_out)]
+    if enough is not None and causes[0].least >= enough:
+        return causes[0]
     cut = short_of_partners(pairs.people, pairs.i[chosen], pairs.j[chosen])
     if cut is not None:
         # Who stands on both sides is open to somebody short: without them nobody short is open to another.
