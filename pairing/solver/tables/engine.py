@@ -48,7 +48,7 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
         if rescued is not None and not rescued.exists:
             return None
         if rescued is not None:
-            hall = open_hall(problem, rules, _rescued(problem, rescued, plan), random, effort)
+            hall = open_hall(problem, rules, _rescued(problem, rescued, plan), random, effort, before=hall)
         elif not _must_place_all(rules):
             hall = leave_out(problem, rules, at_workable_sizes(problem, rules, hall, random, effort), random, effort)
         elif not holds_nobody_back(problem, rules):

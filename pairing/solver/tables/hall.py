@@ -32,9 +32,24 @@ class Hall:
         return self.search.floor
 
 
-def open_hall(problem: Problem, rules: Sequence[CompiledRule], plan: Plan, random: Random, effort: Effort) -> Hall:
-    """A search over a plan, not begun. After the deadline its bounds are what no round at all goes below."""
-    costs = combine(rules, problem.n, max(plan.sizes, default=1))
+def open_hall(
+    problem: Problem,
+    rules: Sequence[CompiledRule],
+    plan: Plan,
+    random: Random,
+    effort: Effort,
+    *,
+    before: Hall | None = None,
+) -> Hall:
+    """A search over a plan, not begun. After the deadline its bounds are what no round at all goes below.
+
+    ``before``: an earlier one of the same problem, whose costs serve again where its tables are as large.
+    """
+    largest = max(plan.sizes, default=1)
+    if before is not None and largest > max(before.plan.sizes, default=1):
+        before = None
+    # To combine them anew takes seconds for thousands of people, and memory for every two kinds of them.
+    costs = before.floor.costs if before is not None else combine(rules, problem.n, largest)
     fullest = max(map(len, costs.listed), default=0)
     in_time = perf_counter() < effort.deadline  # counting takes seconds for thousands
     return Hall(

@@ -29,7 +29,7 @@ def at_workable_sizes(
         return hall
     fitted = replace(problem, exact_sizes=sizes)
     plan = plan_round(fitted, rules, unplaceable(problem, rules), random, effort.deadline)
-    hall = open_hall(problem, rules, replace(plan, absences=hall.plan.absences), random, effort)
+    hall = open_hall(problem, rules, replace(plan, absences=hall.plan.absences), random, effort, before=hall)
     hall.search.run(range(sum(rule.hard for rule in rules)))
     return hall
 
@@ -51,10 +51,12 @@ def leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, rando
         absent.add(_worst(hall, guilty, len(musts), absent))
         plan = plan_round(problem, rules, absent, random, effort.deadline, standing=False)
         plan = replace(plan, absences=hall.plan.absences)
-        hall = open_hall(problem, rules, plan, random, effort.divided(RETRY_SHARE))
+        hall = open_hall(problem, rules, plan, random, effort.divided(RETRY_SHARE), before=hall)
         hall.search.run(musts, settle=False)
     guilty = _guilty_tables(hall, musts)
-    return open_hall(problem, rules, _without(hall, guilty), random, effort) if guilty else hall
+    if not guilty:
+        return hall
+    return open_hall(problem, rules, _without(hall, guilty), random, effort, before=hall)
 
 
 def _guilty_tables(hall: Hall, musts: range) -> set[int]:
