@@ -114,7 +114,7 @@ class Matcher:
         try:
             new = None if self.candidates.complete else self._undercut(proof, absent)
         except Unpriced:
-            return unpriced(self.ladder, seats, shadows=self.shadows)
+            return unpriced(self.ladder, seats)
         if new is None:
             return proof
         return self._lowered(proof, seats, new) if monotonic() > self.deadline else None

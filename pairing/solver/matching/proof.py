@@ -61,13 +61,11 @@ def undercutting(ladder: Ladder, edges: Edges, proof: Proof) -> tuple[Ints, Ints
     return low, ladder.carried(slack)
 
 
-def unpriced(ladder: Ladder, seats: Ints, *, shadows: bool) -> Proof:
-    """Prices that no pair of the seats can undercut, whatever pairs there are; ``shadows`` as in `perfect.Matcher`."""
+def unpriced(ladder: Ladder, seats: Ints) -> Proof:
+    """Prices that no pair of the seats can undercut, whatever pairs there are. To stay out is never wished for."""
     prices = [0] * (2 * ladder.n)
     for seat in seats[seats < ladder.n].tolist():
-        prices[seat] = -2 * ladder.cheapest
-        if shadows and ladder.may_be_left[seat]:
-            prices[seat] = max(prices[seat], -4 * ladder.left_out(seat))
+        prices[seat] = -2 * min(0, ladder.cheapest)
     return Proof(prices, [])
 
 

@@ -16,7 +16,7 @@ from pairing.solver.matching.field import Field
 from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.mixture import mix
 from pairing.solver.matching.perfect import Matcher
-from pairing.solver.matching.proof import Proof, undercutting
+from pairing.solver.matching.proof import Proof, undercutting, unpriced
 from pairing.solver.matching.triangles import trios_below
 from pairing.solver.problem import RuleSetting
 from pairing.tiers import Importance
@@ -147,3 +147,17 @@ def test_odd_sets_within_odd_sets_are_all_reckoned_with(people):
     told = zip(everything.i[low].tolist(), everything.j[low].tolist(), ladder.whole(slack), strict=True)
     assert {(i, j): left for i, j, left in told} == below
     assert np.all(np.diff(low) > 0)
+
+
+@pytest.mark.parametrize("shadows", [False, True])
+def test_prices_without_pricing_hold_where_pairs_are_wished_for(shadows, people):
+    problem = people(12, scores={(0, 1): -5, (2, 3): 4}, rules={"everyone_placed": RuleSetting(Importance.LOW)})
+    ladder = Ladder(compile_rules(problem), problem.n)
+    proof = unpriced(ladder, np.arange(24 if shadows else 12))
+
+    assert ladder.cheapest < 0
+    assert len(undercutting(ladder, Field(ladder, range(12)).everything(), proof)[0]) == 0
+    assert all(4 * ladder.left_out(seat) + proof.prices[seat] + proof.prices[12 + seat] >= 0 for seat in range(12))
+    ended = Matcher(ladder, Field(ladder, range(12)), shadows=shadows).match()
+    assert ended is not None
+    assert proof.bound() <= ended.four_costs
