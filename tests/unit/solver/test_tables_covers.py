@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from sparing import slow_but
 
 from pairing.solver.tables import covers
 from pairing.solver.tables.charges import Charge, Kind
@@ -80,7 +81,7 @@ def puzzle_of(seed: int) -> Puzzle:
 
 
 @pytest.mark.parametrize(("last", "at_once"), [(7, 1 << 18), (0, 1 << 18), (1, 20)])
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", slow_but(range(40), *range(12)))
 def test_the_cheapest_round_is_found_and_none_where_there_is_none(
     seed: int, last: int, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +99,7 @@ def test_the_cheapest_round_is_found_and_none_where_there_is_none(
         assert int(np.concatenate(puzzle.costs)[list(found.chosen)].sum()) == least
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", slow_but(range(30), *range(12)))
 def test_a_charge_that_falls_with_the_ceiling_loses_no_round_it_is_true_of(seed: int) -> None:
     puzzle = copy(puzzle_of(seed))
     true = Charge(tuple(paid * 3 - 1 for paid in puzzle.costs), -sum(kind.many for kind in puzzle.kinds), 3)
