@@ -82,22 +82,14 @@ def _tried(desk: Desk, turn: Turn, wished: Mapping[str, Importance], seed: int) 
 
 
 def _costs(plan: PlannedRound | None) -> dict[str, object]:
+    from pairing.stages.as_json import tier_as_json
+
     if plan is None:
         return {}
     return {
         "groups": len(plan.groups),
         "left_out": len(plan.left_out),
-        "tiers": [
-            {
-                "rule": tier.rule,
-                "importance": tier.importance.value,
-                "cost": tier.cost,
-                "bound": tier.bound,
-                "proved": tier.proved,
-            }
-            for tier in plan.tiers
-            if tier.rule != "chance"
-        ],
+        "tiers": [tier_as_json(tier) for tier in plan.tiers if tier.rule != "chance"],
     }
 
 

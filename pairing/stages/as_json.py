@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pairing.rounds import PlannedGroup, PlannedRound
+from pairing.tiers import Tier
 
 
 def plan_as_json(plan: PlannedRound) -> dict[str, Any]:
@@ -16,17 +17,19 @@ def plan_as_json(plan: PlannedRound) -> dict[str, Any]:
         "status": plan.status,
         "groups": [_group(group) for group in plan.groups],
         "left_out": [{"person": left.person, "why": left.why} for left in plan.left_out],
-        "tiers": [
-            {
-                "rule": tier.rule,
-                "importance": tier.importance.value,
-                "cost": tier.cost,
-                "bound": tier.bound,
-                "proved": tier.proved,
-            }
-            for tier in plan.tiers
-        ],
+        "tiers": [tier_as_json(tier) for tier in plan.tiers],
         "notes": list(plan.notes),
+    }
+
+
+def tier_as_json(tier: Tier) -> dict[str, Any]:
+    """What one rule costs beside its proven bound, in JSON's own types."""
+    return {
+        "rule": tier.rule,
+        "importance": tier.importance.value,
+        "cost": tier.cost,
+        "bound": tier.bound,
+        "proved": tier.proved,
     }
 
 

@@ -45,8 +45,8 @@ class Enumeration:
         if not self._may_be(columns):
             return None
         quest, kinds = self.quest, kinds_of(self.quest, columns)
-        above = zip(quest.above, quest.reached, strict=True)
-        limits = [*charges, *self.proved.charges(kinds), *(Charge(paid(tier, kinds), most) for tier, most in above)]
+        above = [Charge(paid(tier, kinds), cost) for tier, cost in zip(quest.above, quest.reached, strict=True)]
+        limits = [*charges, *self.proved.charges(kinds), *above]
         allowed = self.means.tries if most is None else min(most, self.means.tries)
         covers = Covers(quest.people, kinds, paid(quest.tier, kinds), limits, work=allowed, deadline=self.deadline)
         try:

@@ -107,7 +107,9 @@ def test_odd_variables_are_input_to_mend(environ, workspace):
 
 
 def test_other_variables_of_the_family_are_left_alone(workspace):
-    load_config(workspace(HERE), {"PAIRS__SECRET": "00" * 32, "PAIRS_AS_OF": "2026-12-01", "PAIRS_NO_COLOR": "1"})
+    others = {"PAIRS__SECRET": "00" * 32, "PAIRS_AS_OF": "2026-12-01", "PAIRS_NO_COLOR": "1"}
+    folder = workspace(HERE)
+    assert load_config(folder, others) == load_config(folder, {})
 
 
 def test_a_value_is_replaced_whole(workspace):

@@ -161,6 +161,20 @@ def test_a_settled_tier_is_the_least_of_all_rounds(seed: int) -> None:
     check_settled(seed)
 
 
+def test_a_round_that_the_programme_itself_comes_upon_is_taken() -> None:
+    """Late in a year its tables often are a round: nothing has to be gone through for it."""
+    problem = a_saturated_round(20, Sizes(5, 5, 5), 4, 1)
+    rules = compile_rules(problem)
+    tier = [rule.name for rule in rules].index("no_repeat")
+    shown = [tuple(range(at, at + 5)) for at in range(0, 20, 5)]
+    floor = Floor(combine(rules, problem.n, 5), shown, ())
+    paid = floor.costs.digit(floor.total, tier)
+    quest = Questions(rules, problem.n).about(floor, tier)
+    settled = settle(quest, shown, paid, means=Means(0, 0.0), seconds=60)
+    assert settled.groups is not None
+    assert quest.cost_of(settled.groups) == settled.bound < paid
+
+
 def test_a_round_of_the_promising_tables_alone_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """It brings the ceiling down; what all tables together may do better stays open."""
     monkeypatch.setattr(enumeration, "PROMISING", (2,))
