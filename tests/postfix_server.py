@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+Found = TypeVar("Found")
 
 NOBODY = 65534
 
@@ -84,14 +88,13 @@ class Postfix:
     def mail(self, folder: str, count: int) -> list[bytes]:
         """At least ``count`` messages in a Maildir of its store, waited for, the oldest first."""
         new = self.store / folder / "new"
-        ends = time.monotonic() + 60
-        while len(found := sorted(new.glob("*"))) < count and time.monotonic() < ends:
-            time.sleep(0.02)  # another program's queue: there is nothing to wait on but its files
+        found = _waited_for(lambda: sorted(new.glob("*")), count)
         return [path.read_bytes() for path in found]
 
-    @property
-    def log(self) -> str:
-        return (self.base / "log" / "mail.log").read_text(errors="replace")
+    def noted(self, pattern: str, count: int) -> list[str]:
+        """At least ``count`` matches of a pattern in its log, waited for: another process writes that, when it can."""
+        log = self.base / "log" / "mail.log"
+        return _waited_for(lambda: re.findall(pattern, log.read_text(errors="replace")), count)
 
 
 @contextmanager
@@ -146,6 +149,14 @@ def running_server(
         subprocess.run([postfix, "-c", str(base / "config"), "stop"], check=False, capture_output=True, timeout=30)
         server.wait(timeout=30)
         shutil.rmtree(base)
+
+
+def _waited_for(look: Callable[[], list[Found]], count: int) -> list[Found]:
+    """What a look finds once it is ``count`` or a minute has passed."""
+    ends = time.monotonic() + 60
+    while len(found := look()) < count and time.monotonic() < ends:
+        time.sleep(0.02)  # another program: there is nothing to wait on but its files
+    return found
 
 
 def free_port() -> int:
