@@ -43,7 +43,7 @@ from pairing.stages.advance import advance_now
 from pairing.stages.approve import approve
 from pairing.stages.desk import Desk
 from pairing.stages.due import turns
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 from pairing.storage.open import open_store
 from pairing.storage.store import Store
 

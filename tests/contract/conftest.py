@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 from pairing.storage.sql import open_store
 
 

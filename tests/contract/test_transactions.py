@@ -12,7 +12,7 @@ from pairing.errors import AlreadyRunning, InputError
 from pairing.events import Fact, Kind
 from pairing.notify.outbox import Entry
 from pairing.people.person import Person, Practice, RoleGroup
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 FACT = Fact(Kind.PERSON_JOINED, NOON, person="p1")
@@ -174,21 +174,6 @@ def test_a_store_without_a_server_leaves_locking_to_the_workspace(tmp_path):
     with store.lock(), store.lock(), MemoryStore().lock():
         pass
     store.close()
-
-
-def test_a_copy_in_memory_is_the_same_and_changes_nothing_in_the_original(store):
-    write_everything(store)
-
-    twin = MemoryStore.copy_of(store)
-    assert twin.events.facts() == store.events.facts()
-    assert twin.roster.people() == store.roster.people()
-    assert twin.roster.practices() == store.roster.practices()
-    assert twin.outbox.entries() == store.outbox.entries()
-    twin.outbox.hold()
-    twin.events.append([FACT])
-
-    assert everything(store) == (1, 1, 1, 1)
-    assert store.outbox.entries() == [ENTRY]
 
 
 @pytest.mark.postgres

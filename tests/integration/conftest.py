@@ -18,7 +18,7 @@ import pytest
 
 from pairing.clock import FakeClock
 from pairing.notify.outbox import Entry
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 MAILBOX = "coffee@riverside.example"
 

@@ -14,7 +14,7 @@ from pairing.config.model import Smtp
 from pairing.notify.deliver import Outcome, deliver
 from pairing.notify.outbox import Entry, State
 from pairing.notify.smtp import SmtpSender
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 MAILBOX = "coffee@riverside.example"
 INVITATION = Path(__file__).parents[1] / "golden" / "expected" / "awkward.eml"

@@ -23,7 +23,7 @@ from pairing.notify.deliver import Outcome, Progress, deliver
 from pairing.notify.outbox import Entry, State
 from pairing.notify.sender import ChannelDown
 from pairing.notify.smtp import Patience, SmtpSender
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 MAILBOX = "coffee@riverside.example"
 

@@ -31,7 +31,7 @@ from pairing.stages.approve import approve
 from pairing.stages.desk import Desk
 from pairing.stages.due import turns
 from pairing.stages.plan import Wishes, plan_round
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 SENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from pairing.stages.book import Book
 from pairing.stages.dropouts import broken_groups
 from pairing.stages.latecomer import add_latecomer
 from pairing.stages.meeting import window_ends
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 HUDDLE = Programme(format=Format.HUDDLE, every="month", sizes=SizeRange(smallest=3, largest=6, preferred=4))
 

@@ -16,7 +16,7 @@ from pairing.rounds import Format
 from pairing.solver.rules import cover, kept_apart
 from pairing.stages.bench import Bench
 from pairing.stages.book import Book
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 
 def lunch(days, tables, *, smallest=6, seats=8):

@@ -6,7 +6,7 @@ from pairing.errors import InputError
 from pairing.events import Fact, Kind
 from pairing.history import History
 from pairing.history.attendance import find_group, find_round, of_all, of_one, record, unanswered
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from pairing.history import History, take_in
 from pairing.history.file import COLUMNS, Meeting, read_history, write_history
 from pairing.people.person import Person, RoleGroup, Standing
 from pairing.storage.blank import blank
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOW = datetime(2026, 12, 31, 12, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from pairing.notify.deliver import deliver
 from pairing.notify.folder import FolderSender
 from pairing.notify.outbox import AT_MOST_ONCE, UNKNOWN, Entry, State
 from pairing.notify.sender import TryLater, Unknown
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 BOX = "pairs@network.example"

@@ -14,7 +14,7 @@ from pairing.people.diff import Changes
 from pairing.people.person import Person
 from pairing.people.roles import RoleTable
 from pairing.people.staff_file import StaffList, read_staff
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 TODAY = dt.date(2026, 12, 1)
 NOW = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)

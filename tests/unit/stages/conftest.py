@@ -14,7 +14,7 @@ from pairing.events import Fact, Kind
 from pairing.people.person import Person, RoleGroup
 from pairing.rounds import Format
 from pairing.stages.desk import Desk
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 

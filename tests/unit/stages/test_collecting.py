@@ -39,7 +39,7 @@ from pairing.stages.mails.results import Came
 from pairing.stages.meeting import open_suggestions
 from pairing.stages.members import participants
 from pairing.stages.standing import overview
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 SENT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 NOW = datetime(2026, 12, 2, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from pairing.stages.desk import Desk
 from pairing.stages.round_ahead import Meeting
 from pairing.stages.run_out import run_out
 from pairing.stages.year_ahead import look_ahead
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 from pairing.tiers import Importance
 
 NONE = History.fold([])

@@ -15,7 +15,7 @@ from pairing.plans import to_record
 from pairing.rounds import Format, PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.standing import RECENT, overview
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 NOW = datetime(2030, 12, 20, 9, tzinfo=UTC)
 PEOPLE = ("a", "b", "c", "d")

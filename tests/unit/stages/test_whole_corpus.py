@@ -29,7 +29,7 @@ from pairing.stages.collecting import FOLDER, collect
 from pairing.stages.desk import Desk
 from pairing.stages.letters import entries_of
 from pairing.stages.meeting import open_suggestions
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 
 MAILS = Path(__file__).parents[2] / "mails"
 EXPECTED: Mapping[str, dict[str, str | None]] = json.loads((MAILS / "expected.json").read_text(encoding="utf-8"))

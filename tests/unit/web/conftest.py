@@ -26,7 +26,7 @@ from pairing.rounds import Format, PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.linking import PATHS, Links
 from pairing.stages.meeting import life_of
-from pairing.storage.memory import MemoryStore
+from pairing.storage.memory.store import MemoryStore
 from pairing.web.app import create_app
 from pairing.web.pace import Limits
 
