@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from pairing.demo.network import figures
+from pairing.demo.figures import figures
 from pairing.rounds import Format, PlannedGroup, PlannedRound
 
 Answer = tuple[int, str, bool | None]  # group number, person, met; None = no answer

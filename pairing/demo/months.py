@@ -15,7 +15,8 @@ from pathlib import Path
 from pairing.atomic import write_whole
 from pairing.config.rhythm import days_of, send_day
 from pairing.demo.behaviour import invent_absences, invent_attendance
-from pairing.demo.network import DrawnNetwork, Size, draw_network
+from pairing.demo.drawn import DrawnNetwork, Size
+from pairing.demo.network import draw_network
 from pairing.demo.network_files import write_config, write_staff_file
 from pairing.events import Fact, Kind
 from pairing.notify.deliver import Outcome

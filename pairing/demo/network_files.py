@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pairing.config.model import Occasion
-from pairing.demo.network import FIRST_DAY, DrawnNetwork, figures
+from pairing.demo.drawn import DrawnNetwork
+from pairing.demo.figures import figures
+from pairing.demo.network import FIRST_DAY
 
 COLUMNS = (
     "name", "email", "practice", "role", "also_works_at", "working_days",

@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from pairing.demo.network import DrawnPerson
+from pairing.demo.drawn import DrawnPerson
 
 #: letters that lose nothing but their look when they are written in ASCII
 _PLAIN = str.maketrans({"ø": "o", "Ø": "O", "å": "a", "ł": "l", "đ": "d", "ß": "ss"})

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from pairing.clock import MachineClock
-from pairing.demo.network import DrawnNetwork, draw_network
+from pairing.demo.drawn import DrawnNetwork
+from pairing.demo.network import draw_network
 from pairing.demo.network_files import write_config, write_staff_file
 
 SECRET = "5e" * 32

@@ -10,7 +10,9 @@ import pytest
 from sparing import slow_but
 
 from pairing.config.load import load_config
-from pairing.demo.network import FIRST_DAY, SIZES, apportion, draw_network, figures
+from pairing.demo.drawn import SIZES
+from pairing.demo.figures import apportion, figures
+from pairing.demo.network import FIRST_DAY, draw_network
 from pairing.demo.network_files import _lunch_days, lunch_occasions, write_config, write_staff_file
 from pairing.demo.network_names import Names
 from pairing.people.person import RoleGroup
