@@ -13,8 +13,8 @@ from pairing.bootstrap import open_workspace, read_as_of
 from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
 from pairing.clock import MachineClock
-from pairing.demo.months import Settings, run_months, write_workspace
 from pairing.demo.drawn import SIZES, Size
+from pairing.demo.months import Settings, run_months, write_workspace
 from pairing.errors import InputError
 from pairing.stages.desk import Desk
 
