@@ -9,14 +9,15 @@ knows a network's people: an outbox, a sender, a pace and a clock.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pairing.clock import Clock
 from pairing.notify.backoff import pause_before
+from pairing.notify.channel import SLOW_DOWN, Channel
 from pairing.notify.identity import file_name
 from pairing.notify.outbox import AT_MOST_ONCE, UNKNOWN, Buckets, Entry, Outbox, State
-from pairing.notify.sender import ChannelDown, DeliveryError, GiveUp, Sender, TryLater, Unknown
+from pairing.notify.sender import ChannelDown, GiveUp, Sender, TryLater, Unknown
 
 #: A claim outlives the longest wait for a server (10 minutes after the final dot) and the pace.
 LEASE = timedelta(minutes=15)
@@ -26,13 +27,6 @@ PATIENCE = timedelta(seconds=15)
 
 #: How soon a message is tried again whose fate is unknown or whose refusal is to be understood.
 SOON = timedelta(seconds=5)
-
-#: "Slow down" (421, 432, 4.7.x): wait, go on; after so many in a row leave the rest to the next run.
-SLOW_DOWN = timedelta(seconds=20)
-SLOW_DOWNS = 3
-
-#: So many messages in a row refused by policy: then it is not about their addressees.
-REFUSALS = 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,8 @@ async def deliver(
     ``per_minute`` None = no pace. ``stop_after_unreachable``: so many tries in a row without
     an answer end the run. The sender is closed on return.
     """
-    delivery = _Delivery(outbox, sender, buckets, mailbox, per_minute, run, clock, on_progress, stop_after_unreachable)
+    channel = Channel(patience=stop_after_unreachable)
+    delivery = _Delivery(outbox, sender, buckets, mailbox, per_minute, run, clock, on_progress, channel)
     outbox.take_back(mailbox)
     try:
         return await delivery.to_the_end()
@@ -88,7 +83,7 @@ async def deliver(
 
 @dataclass
 class _Delivery:
-    """One run of `deliver`: its ports and its counts."""
+    """One run of `deliver`: its ports, and what has come of it so far."""
 
     outbox: Outbox
     sender: Sender
@@ -98,28 +93,26 @@ class _Delivery:
     run: str
     clock: Clock
     on_progress: Callable[[Progress], None]
-    stop_after_unreachable: int
-    sent: int = 0
+    channel: Channel
     failed: int = 0
     total: int = 0
-    unreachable: str = ""
-    out_of_reach: int = 0  # tries in a row without an answer
-    slowed: int = 0  # slow-downs in a row
-    refusals: int = 0  # policy refusals in a row
-    suspects: dict[str, int] = field(default_factory=dict)  # key -> messages sent when it was first refused
 
     async def to_the_end(self) -> Outcome:
         self.total = len(self._queued())
-        while not self._must_stop():
+        while not self.channel.must_rest:
             entry = self.outbox.claim(
                 self.mailbox, run=self.run, now=self.clock.now(), lease_ends=self.clock.now() + LEASE
             )
             if entry is not None:
                 await self._handle(entry)
-                self.on_progress(Progress(self.sent, self.failed, max(self.total, self.sent + self.failed)))
+                self.on_progress(self._progress())
             elif not await self._wait_for_more():
                 break
         return self._outcome()
+
+    def _progress(self) -> Progress:
+        sent, failed = self.channel.taken, self.failed
+        return Progress(sent, failed, max(self.total, sent + failed))
 
     async def _handle(self, entry: Entry) -> None:
         """One claimed message to its next state."""
@@ -136,16 +129,14 @@ class _Delivery:
             await self._later(entry, error)
         except GiveUp as error:
             self._fail(entry, str(error), error.code)
-            self._answered()
+            self.channel.answered()
         except Unknown as error:
             self._unsure(entry, error)
         except ChannelDown as error:
             await self._down(entry, error)
         else:
             self.outbox.sent(entry.key, now=self.clock.now(), reply=reply)
-            self.sent += 1
-            self.refusals = 0
-            self._answered()
+            self.channel.took()
 
     async def _keep_pace(self) -> None:
         if self.per_minute is not None:
@@ -156,15 +147,15 @@ class _Delivery:
     async def _later(self, entry: Entry, error: TryLater) -> None:
         self._retry(entry, pause_before(entry.attempts, key=entry.key), str(error))
         if error.code is None:
-            self._silent(error)
+            self.channel.silent(error)
         elif error.slow_down:
             await self._slow_down()
         else:
-            self._answered()
+            self.channel.answered()
 
     async def _slow_down(self) -> None:
-        self.slowed += 1
-        if not self._must_stop():
+        self.channel.slowed += 1
+        if not self.channel.must_rest:
             await self.clock.sleep(SLOW_DOWN.total_seconds())
 
     def _unsure(self, entry: Entry, error: Unknown) -> None:
@@ -173,38 +164,23 @@ class _Delivery:
             self._fail(entry, f"{UNKNOWN}{error}, twice; it may have arrived", error.code)
         else:
             self._retry(entry, SOON, f"{UNKNOWN}{error}")
-        self._silent(error)
+        self.channel.silent(error)
 
     async def _down(self, entry: Entry, error: ChannelDown) -> None:
         if error.perhaps_recipient:
             self._refused(entry, error)
             return
         self._retry(entry, timedelta(), str(error))
-        self._silent(error)
-        if error.lasting:
-            self.unreachable = str(error)
-        if not self.unreachable:
-            await self.clock.sleep(5 ** (self.out_of_reach - 1))
+        self.channel.down(error)
+        if not self.channel.unreachable:
+            await self.clock.sleep(self.channel.pause.total_seconds())
 
     def _refused(self, entry: Entry, error: ChannelDown) -> None:
-        """Refused by policy: the addressee's fault if others got through meanwhile, the channel's if none does."""
-        if self.sent > self.suspects.setdefault(entry.key, self.sent):
+        if self.channel.refuses_only(entry.key):
             self._fail(entry, str(error), error.code)
             return
         self._retry(entry, SOON, str(error))
-        self.refusals += 1
-        if self.refusals >= REFUSALS:
-            self.unreachable = str(error)
-
-    def _silent(self, error: DeliveryError) -> None:
-        """No answer: after some in a row the server is out of reach, or every message would wait in vain."""
-        self.out_of_reach += 1
-        if self.out_of_reach >= self.stop_after_unreachable:
-            self.unreachable = str(error)
-
-    def _answered(self) -> None:
-        """The server is there and willing."""
-        self.out_of_reach = self.slowed = 0
+        self.channel.refused(error)
 
     def _fail(self, entry: Entry, error: str, code: int | None) -> None:
         self.outbox.failed(entry.key, now=self.clock.now(), error=_doubtful(entry, error), code=code)
@@ -212,9 +188,6 @@ class _Delivery:
 
     def _retry(self, entry: Entry, pause: timedelta, error: str) -> None:
         self.outbox.retry(entry.key, not_before=self.clock.now() + pause, error=_doubtful(entry, error))
-
-    def _must_stop(self) -> bool:
-        return bool(self.unreachable) or self.slowed >= SLOW_DOWNS
 
     async def _wait_for_more(self) -> bool:
         """Wait for a message that comes due soon; False when none does."""
@@ -231,7 +204,7 @@ class _Delivery:
         queued = self._queued()
         due = [entry.not_before or self.clock.now() for entry in queued]
         later = min(due) if due and min(due) > self.clock.now() else None
-        return Outcome(self.sent, self.failed, len(queued), self.unreachable, later)
+        return Outcome(self.channel.taken, self.failed, len(queued), self.channel.unreachable, later)
 
 
 def _in_doubt(entry: Entry) -> bool:
