@@ -15,6 +15,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ports import free_port
+
+#: Seconds it may take to start, and to stop, on a busy machine.
+PATIENCE = 120
 PASSWORD = "correct-horse"
 NOBODY = 65534
 
@@ -102,27 +106,26 @@ def running_server(certificate: Path, key: Path, authority: Path) -> Iterator[Do
     os.chown(base / "home", NOBODY, NOBODY)
     shutil.copy(certificate, base / "server.pem")
     shutil.copy(key, base / "server.key")
-    port, tls_port = _free_port(), _free_port()
-    config = base / "dovecot.conf"
-    config.write_text(CONFIG.format(base=base, port=port, tls_port=tls_port, password=PASSWORD))
-    server = subprocess.Popen(
-        [dovecot, "-F", "-c", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        ends = time.monotonic() + 30
-        while not (_answers(port) and _answers(tls_port)) and time.monotonic() < ends and server.poll() is None:
-            time.sleep(0.05)  # another program: there is nothing to wait on but its port
-        yield Dovecot(base, port, tls_port, authority)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-        shutil.rmtree(base, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with free_port() as port, free_port() as tls_port:
+        config = base / "dovecot.conf"
+        config.write_text(CONFIG.format(base=base, port=port, tls_port=tls_port, password=PASSWORD))
+        server = subprocess.Popen(
+            [dovecot, "-F", "-c", str(config)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            ends = time.monotonic() + PATIENCE
+            while not (_answers(port) and _answers(tls_port)):
+                assert server.poll() is None, "Dovecot ended at once"
+                assert time.monotonic() < ends, "Dovecot does not answer"
+                time.sleep(0.05)  # another program: there is nothing to wait on but its port
+            yield Dovecot(base, port, tls_port, authority)
+        finally:
+            server.terminate()
+            server.wait(timeout=PATIENCE)
+            shutil.rmtree(base, ignore_errors=True)
 
 
 def _answers(port: int) -> bool:

@@ -15,9 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ports import free_port
+
 Found = TypeVar("Found")
 
 NOBODY = 65534
+
+#: Seconds it may take to start, to stop and to hand over what it took, on a busy machine.
+PATIENCE = 120
 
 MAIN = """\
 compatibility_level = 3.6
@@ -86,9 +91,9 @@ class Postfix:
     store: Path
 
     def mail(self, folder: str, count: int) -> list[bytes]:
-        """At least ``count`` messages in a Maildir of its store, waited for, the oldest first."""
+        """At least ``count`` messages in a Maildir of its store, waited for, as they were written."""
         new = self.store / folder / "new"
-        found = _waited_for(lambda: sorted(new.glob("*")), count)
+        found = _waited_for(lambda: sorted(new.glob("*"), key=lambda path: path.stat().st_mtime_ns), count)
         return [path.read_bytes() for path in found]
 
     def noted(self, pattern: str, count: int) -> list[str]:
@@ -120,7 +125,6 @@ def running_server(
         (base / name).mkdir(mode=0o755)
     shutil.chown(base / "data", "postfix")
     os.chown(base / "mail", NOBODY, NOBODY)
-    port = free_port()
     main = MAIN.format(
         base=base,
         certificate=certificate,
@@ -130,39 +134,37 @@ def running_server(
         refuses="yes" if refuses_unknown else "no",
     )
     (base / "config" / "main.cf").write_text(main)
-    (base / "config" / "master.cf").write_text(MASTER.format(port=port))
     lines = (f"{address} {folder}/\n" for address, folder in mailboxes.items())
     (base / "config" / "mailboxes").write_text("".join(lines))
-    # in a session of its own: it ends its whole process group when it stops
-    server = subprocess.Popen(
-        [postfix, "-c", str(base / "config"), "start-fg"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    ends = time.monotonic() + 30
-    while not _answers(port) and time.monotonic() < ends and server.poll() is None:
-        time.sleep(0.05)
-    try:
-        yield Postfix(port, base, store or base / "mail")
-    finally:
-        subprocess.run([postfix, "-c", str(base / "config"), "stop"], check=False, capture_output=True, timeout=30)
-        server.wait(timeout=30)
-        shutil.rmtree(base)
+    with free_port() as port:
+        (base / "config" / "master.cf").write_text(MASTER.format(port=port))
+        # in a session of its own: it ends its whole process group when it stops
+        server = subprocess.Popen(
+            [postfix, "-c", str(base / "config"), "start-fg"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            ends = time.monotonic() + PATIENCE
+            while not _answers(port):
+                assert server.poll() is None, "Postfix ended at once"
+                assert time.monotonic() < ends, "Postfix does not answer"
+                time.sleep(0.05)  # another program: there is nothing to wait on but its port
+            yield Postfix(port, base, store or base / "mail")
+        finally:
+            stop = [postfix, "-c", str(base / "config"), "stop"]
+            subprocess.run(stop, check=False, capture_output=True, timeout=PATIENCE)
+            server.wait(timeout=PATIENCE)
+            shutil.rmtree(base)
 
 
 def _waited_for(look: Callable[[], list[Found]], count: int) -> list[Found]:
-    """What a look finds once it is ``count`` or a minute has passed."""
-    ends = time.monotonic() + 60
+    """What a look finds once it is ``count``, or nothing more is to be hoped for."""
+    ends = time.monotonic() + PATIENCE
     while len(found := look()) < count and time.monotonic() < ends:
         time.sleep(0.02)  # another program: there is nothing to wait on but its files
     return found
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

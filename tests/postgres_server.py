@@ -5,7 +5,6 @@ Loaded by path (tests are not a package): see tests/contract/conftest.py.
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,7 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
+
 _USER = "pairs_test"
+
+#: Seconds it may take to start, and to stop, on a busy machine.
+PATIENCE = 120
 
 
 def programs() -> Path | None:
@@ -38,27 +42,21 @@ def running_server() -> Iterator[str]:
     data, log = folder / "data", folder / "log"
     init = [place / "initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", f"--username={_USER}", "-D", data]
     subprocess.run(init, check=True, capture_output=True, cwd=folder, **other)
-    port = _free_port()
-    settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "port": port}
-    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [place / "postgres", "-D", data, *options], stdout=out, stderr=out, cwd=folder, **other
-        )
-    try:
-        ready = [place / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
-        until = time.monotonic() + 60
-        while subprocess.run(ready, check=False).returncode != 0:
-            assert server.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-        yield f"postgresql://{_USER}@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(2)  # SIGINT: fast shutdown
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    with free_port() as port:
+        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off", "port": port}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with log.open("wb") as out:
+            server = subprocess.Popen(
+                [place / "postgres", "-D", data, *options], stdout=out, stderr=out, cwd=folder, **other
+            )
+        try:
+            ready = [place / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            until = time.monotonic() + PATIENCE
+            while subprocess.run(ready, check=False).returncode != 0:
+                assert server.poll() is None, log.read_text()
+                assert time.monotonic() < until, log.read_text()
+            yield f"postgresql://{_USER}@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(2)  # SIGINT: fast shutdown
+            server.wait(PATIENCE)
+            shutil.rmtree(folder, ignore_errors=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import UTC, datetime
 
 import pytest
 from aiosmtpd.controller import Controller
+from ports import free_port
 
 from pairing.clock import FakeClock
 from pairing.config.model import Smtp
@@ -41,22 +41,20 @@ class Inbox:
 @pytest.mark.parametrize(("knows_ehlo", "greetings"), [(True, ["EHLO"]), (False, ["EHLO", "HELO"])])
 async def test_the_session_opens_with_a_greeting(knows_ehlo, greetings):
     inbox = Inbox(knows_ehlo=knows_ehlo)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(inbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    sender = SmtpSender(
-        Smtp(host="127.0.0.1", port=port, security="none"),
-        mailbox="a@network.example",
-        clock=FakeClock(datetime(2026, 12, 1, tzinfo=UTC)),
-    )
-    try:
-        await sender.send(recipient="b@network.example", raw=RAW, name="one")
-        await sender.send(recipient="b@network.example", raw=RAW, name="two")
-    finally:
-        await sender.close()
-        controller.stop()
+    with free_port() as port:
+        controller = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=120)
+        controller.start()
+        sender = SmtpSender(
+            Smtp(host="127.0.0.1", port=port, security="none"),
+            mailbox="a@network.example",
+            clock=FakeClock(datetime(2026, 12, 1, tzinfo=UTC)),
+        )
+        try:
+            await sender.send(recipient="b@network.example", raw=RAW, name="one")
+            await sender.send(recipient="b@network.example", raw=RAW, name="two")
+        finally:
+            await sender.close()
+            controller.stop()
 
     assert [said.split()[0] for said in inbox.said] == greetings
     assert inbox.taken == [RAW, RAW]
