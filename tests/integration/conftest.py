@@ -29,7 +29,8 @@ class FaultyServer:
     An SMTP server that misbehaves on order.
 
     ``plan`` maps a phase (connect, ehlo, auth, mail, rcpt, data, dot, noop) to what happens the next times it is
-    reached: a reply line, or "close", "hang", "take and close", "take and hang", "take, answer, close".
+    reached: a reply line, or "close", "hang", "take and close", "take and hang", "take, answer, close". While it
+    hangs the time goes by that anybody waits for it; with "stop" it says nothing, and no time goes by.
     ``always`` maps an address to the reply its RCPT gets every time.
     """
 
@@ -43,6 +44,7 @@ class FaultyServer:
     logins: list[tuple[str, str]] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def next_time(self, phase: str, *actions: str) -> None:
@@ -73,7 +75,18 @@ class FaultyServer:
                 await writer.wait_closed()
 
     async def hang(self) -> None:
+        let_an_hour_pass(asyncio.get_running_loop())
         await self._released.wait()
+
+    async def stop(self) -> None:
+        self.stopped.set()
+        await self._released.wait()
+
+
+def let_an_hour_pass(loop: asyncio.AbstractEventLoop) -> None:
+    """By the loop's own clock: whoever waits on it, as everybody here does, need not wait for real."""
+    time = loop.time
+    loop.time = lambda: time() + 3600  # type: ignore[method-assign]  # of this loop alone
 
 
 class _Over(Exception):
@@ -103,8 +116,8 @@ class _Talk:
         if message is not None and (action.startswith("take") or action == usual):
             self.server.taken.append(message)
             self.server.recipients.append(self.recipient)
-        if action.endswith("hang"):
-            await self.server.hang()
+        if action.endswith("hang") or action == "stop":
+            await (self.server.stop() if action == "stop" else self.server.hang())
             raise _Over
         if action not in {"close", "take and close"}:
             await self.say(usual if action.startswith("take") else action)

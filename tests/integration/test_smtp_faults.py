@@ -11,10 +11,12 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from ports import free_port
 from pydantic import SecretStr
 
 from pairing.clock import FakeClock
@@ -27,23 +29,18 @@ from pairing.storage.memory.store import MemoryStore
 
 MAILBOX = "coffee@riverside.example"
 
-#: Long enough for a busy machine to answer, short enough to wait for silence.
-BRIEF = Patience(answer=1.0, after_dot=0.3)
-
 Server = Any  # FaultyServer of conftest, which tests cannot import
 Serving = Callable[..., AbstractAsyncContextManager[Server]]
 Owed = Callable[..., Entry]
 
 
-def sender(server: Server, clock: FakeClock, patience: Patience = BRIEF, **settings: Any) -> SmtpSender:
+def sender(server: Server, clock: FakeClock, patience: Patience | None = None, **settings: Any) -> SmtpSender:
     values = {"host": "127.0.0.1", "port": server.port, "security": "none"} | settings
     return SmtpSender(Smtp(**values), mailbox=MAILBOX, clock=clock, patience=patience)
 
 
-async def run(
-    store: MemoryStore, server: Server, clock: FakeClock, patience: Patience = BRIEF, **settings: Any
-) -> Outcome:
-    channel = sender(server, clock, patience, **settings)
+async def run(store: MemoryStore, server: Server, clock: FakeClock, **settings: Any) -> Outcome:
+    channel = sender(server, clock, **settings)
     return await deliver(
         store.outbox, channel, store.buckets, mailbox=MAILBOX, per_minute=None, run="test", clock=clock
     )
@@ -172,11 +169,10 @@ async def test_slow_down_is_heeded_and_then_left_to_the_next_run(
         assert server.commands.count("RCPT") == 4
 
 
-async def test_nobody_answers(faulty_server: Serving, store: MemoryStore, clock: FakeClock, owed: Owed) -> None:
+async def test_nobody_answers(store: MemoryStore, clock: FakeClock, owed: Owed) -> None:
     store.outbox.add([owed(1), owed(2)])
-    async with faulty_server() as server:
-        pass  # its port is free again
-    outcome = await run(store, server, clock)
+    with free_port() as port:
+        outcome = await run(store, SimpleNamespace(port=port), clock)
     assert (outcome.sent, outcome.failed, outcome.waiting) == (0, 0, 2)
     assert "no connection" in outcome.unreachable
 
@@ -292,7 +288,7 @@ async def test_authorities_are_read_once_however_often_the_line_is_made_anew(
     shutil.copy(certificates.authority, authority)
     async with faulty_server(tls=certificates.context(), implicit=True) as server:
         tls = {"security": "tls", "ca_file": str(authority), "host": "localhost"}
-        channel = sender(server, clock, Patience(answer=BRIEF.answer, after_dot=BRIEF.after_dot, messages=1), **tls)
+        channel = sender(server, clock, Patience(messages=1), **tls)
         first, second = owed(1), owed(2)
         await channel.send(recipient=first.recipient, raw=first.raw, name="1")
         authority.unlink()
@@ -364,7 +360,7 @@ class TokenServer(BaseHTTPRequestHandler):
 def token_server() -> Iterator[tuple[str, type[TokenServer]]]:
     handler = type("Handler", (TokenServer,), {"forms": [], "refuse": False})
     server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/token", handler
     server.shutdown()
@@ -411,11 +407,9 @@ async def test_an_interrupted_send_leaves_the_claim_and_no_half_message(
 ) -> None:
     store.outbox.add([owed(1)])
     async with faulty_server() as server:
-        server.next_time("dot", "hang")
-        task = asyncio.create_task(run(store, server, clock, Patience(answer=1, after_dot=60)))
-        while "DATA" not in server.commands:
-            await asyncio.sleep(0)
-        await asyncio.sleep(0.05)
+        server.next_time("dot", "stop")
+        task = asyncio.create_task(run(store, server, clock))
+        await server.stopped.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
