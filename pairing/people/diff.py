@@ -5,15 +5,16 @@ What a staff list would change: who joined, left, moved, came back. Nothing is c
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pairing.people.addresses import same_address
 from pairing.people.cells import matched
+from pairing.people.managers import Managers
 from pairing.people.person import Person, Practice, Standing
-from pairing.people.remarks import Gravity, Remark
+from pairing.people.remarks import Remark
 from pairing.people.same_as_before import among_broken, who_is_who
+from pairing.people.shared_address import parted_and_rejoined
 from pairing.people.staff_file import StaffList
 from pairing.people.staff_row import StaffRow
 from pairing.people.wishes import NONE, Wish
@@ -82,8 +83,8 @@ def compare(
     """The changes a staff list makes to a roster (``roster`` holds those who left, too)."""
     known, remarks = who_is_who(staff.rows, roster)
     ids = [known[place].id if place in known else row.id or new_id() for place, row in enumerate(staff.rows)]
-    managers = _Managers(staff.rows, ids, roster)
-    parted, rejoined = _who_shares(staff.rows, ids, known, wishes)
+    managers = Managers(staff.rows, ids, roster)
+    parted, rejoined = parted_and_rejoined(staff.rows, ids, known, wishes)
     names = {practice.key: practice.name for practice in staff.practices}
     joined: list[Person] = []
     back: list[Person] = []
@@ -160,74 +161,7 @@ def _paused_until(row: StaffRow, before: Person | None, wish: Wish) -> dt.date |
     return max((day for day in (said, wish.until) if day is not None), default=None)
 
 
-def _who_shares(
-    rows: Sequence[StaffRow], ids: Sequence[str], known: Mapping[int, Person], wishes: Mapping[str, Wish]
-) -> tuple[set[str], set[str]]:
-    """Ids to be paused for sharing an address, and ids no longer to be.
-
-    Whoever of those at an address takes part already goes on; if nobody does, the first in the list.
-    """
-    groups: dict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        groups[same_address(row.email)].append(place)
-    parted: set[str] = set()
-    rejoined: set[str] = set()
-    for address, places in groups.items():
-        active = [
-            place
-            for place in places
-            if place in known
-            and known[place].standing is Standing.ACTIVE
-            and same_address(known[place].email) == address
-        ]
-        willing = [place for place in places if _willing(wishes.get(ids[place], NONE))]
-        chosen = set(active) or set(willing[:1])
-        for place in places:
-            wish = wishes.get(ids[place], NONE)
-            if place in chosen and wish.for_sharing:
-                rejoined.add(ids[place])
-            elif place not in chosen and wish == NONE:
-                parted.add(ids[place])
-    return parted, rejoined
-
-
-def _willing(wish: Wish) -> bool:
-    return wish.for_sharing or wish.standing is Standing.ACTIVE
-
-
 def _listed_as_gone(gone: Iterable[StaffRow], absent: Iterable[Person]) -> set[str]:
     ids = {row.id for row in gone if row.id}
     addresses = {same_address(row.email) for row in gone}
     return {person.id for person in absent if person.id in ids or same_address(person.email) in addresses}
-
-
-class _Managers:
-    """Finds the person a ``line_manager`` cell names: an id, an address or a name only one person has."""
-
-    def __init__(self, rows: Sequence[StaffRow], ids: Sequence[str], roster: Iterable[Person]) -> None:
-        self._found: dict[str, set[str]] = defaultdict(set)
-        for person in roster:
-            if person.standing is not Standing.LEFT:
-                self._found[person.id].add(person.id)
-        for row, person_id in zip(rows, ids, strict=True):
-            for key in (person_id, row.id or "", same_address(row.email), matched(row.name)):
-                self._found[key].add(person_id)
-
-    def of(self, row: StaffRow, before: Person | None) -> tuple[str | None, Remark | None]:
-        """The manager's id, or the one known before when the file does not say; and a warning when it is unclear."""
-        if "line_manager" not in row.said:
-            return (before.line_manager if before else None), None
-        text = row.line_manager
-        if not text:
-            return None, None
-        for key in (text, same_address(text), matched(text)):
-            if found := self._found.get(key):
-                break
-        else:
-            return None, self._unclear(row, f'nobody in the list is "{text[:60]}"')
-        if len(found) > 1:
-            return None, self._unclear(row, f'"{text[:60]}" may be {" or ".join(sorted(found))}')
-        return next(iter(found)), None
-
-    def _unclear(self, row: StaffRow, what: str) -> Remark:
-        return Remark(Gravity.WARNING, what, row.row, "line_manager", "Write the manager's id or address.", row.sheet)

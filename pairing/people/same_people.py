@@ -1,6 +1,4 @@
-"""
-One person who stands in a list twice, and one address that stands for several people.
-"""
+"""Rows of a staff file that stand for one person, or look as if they might."""
 
 from __future__ import annotations
 
@@ -50,33 +48,12 @@ def each_once(rows: Iterable[StaffRow]) -> tuple[list[StaffRow], list[BrokenRow]
     return kept, broken, remarks
 
 
-def shared_addresses(rows: Sequence[StaffRow]) -> list[list[StaffRow]]:
-    """The groups of two or more people who share an address, in the list's order."""
-    groups: dict[str, list[StaffRow]] = defaultdict(list)
-    for row in rows:
-        groups[same_address(row.email)].append(row)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def remarks_on_sharing(rows: Sequence[StaffRow]) -> list[Remark]:
-    """One warning for every shared address, and one for each name that stands twice in a practice."""
-    remarks = [
-        Remark(
-            Gravity.WARNING,
-            f"{group[0].email} is the address of {len(group)} people: all are kept, only one of them is invited, "
-            "and the others are paused until they have an address of their own",
-            group[0].row,
-            "email",
-            "Give each person their own address.",
-            group[0].sheet,
-            tuple(row.row for row in group),
-        )
-        for group in shared_addresses(rows)
-    ]
+def remarks_on_namesakes(rows: Sequence[StaffRow]) -> list[Remark]:
+    """One warning for every name that stands twice in a practice, with two addresses."""
     names: dict[tuple[str, str], list[StaffRow]] = defaultdict(list)
     for row in rows:
         names[matched(row.name), row.practice].append(row)
-    remarks += [
+    return [
         Remark(
             Gravity.WARNING,
             f"{len(group)} people of one practice have the same name and different addresses; both are kept",
@@ -88,7 +65,6 @@ def remarks_on_sharing(rows: Sequence[StaffRow]) -> list[Remark]:
         for group in names.values()
         if len({same_address(row.email) for row in group}) > 1
     ]
-    return remarks
 
 
 def _twice(first: StaffRow, second: StaffRow) -> Remark:

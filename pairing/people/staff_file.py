@@ -9,32 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pairing.errors import InputError
-from pairing.people.cells import Cell, matched, says_nothing, text_of
-from pairing.people.headers import known_headers, repeats
-from pairing.people.names import is_nobody
+from pairing.people.cells import matched
+from pairing.people.file_kind import tables_of
+from pairing.people.people_rows import people_in
 from pairing.people.person import Practice, RoleGroup
 from pairing.people.practices import PracticeBook, is_code
 from pairing.people.private_columns import without_private_columns
 from pairing.people.remarks import Gravity, Remark, of_gravity, together
 from pairing.people.roles import RoleTable, UnknownRole
-from pairing.people.row_cells import RowCells
-from pairing.people.same_people import each_once, remarks_on_sharing
+from pairing.people.same_people import each_once, remarks_on_namesakes
+from pairing.people.shared_address import remarks_on_sharing
 from pairing.people.sheet_choice import choose
 from pairing.people.staff_row import BrokenRow, RowReader, StaffRow
-from pairing.people.text_file import decode, rows_of
-from pairing.people.workbook import COMPOUND, ZIP, Sheet, sheets_of
-
-_TOTAL = re.compile(r"^(grand |sub ?)?(total|totals|subtotal|count|sum|average|headcount|number of|no of)\b")
-_LARGEST = 50_000_000  # bytes; the largest network's list with ten columns is a hundredth of it
-_OTHER_FILES = {b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
-                b"{\\rtf": "a text document"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,7 +74,7 @@ def read_staff(
     ``names`` are display names by key, which count before the file's. Raises `InputError` when
     nothing in the file can be read as a staff list.
     """
-    tables, remarks = _tables(_bytes(path), path.name)
+    tables, remarks = tables_of(path)
     chosen, on_choice = choose(tables, sheets, path.name)
     called = [Practice(key, name) for key, name in (names or {}).items()]
     book = PracticeBook([*practices, *called])
@@ -92,14 +84,15 @@ def read_staff(
         header, on_columns = without_private_columns(whole, table, label)
         readers.append((table, RowReader(header, book, roles, label)))
         remarks += [*on_columns, *(replace(remark, sheet=label) for remark in table.remarks)]
-    read, broken = _people(readers)
+    read, broken = people_in(readers)
     if not read and not broken:
         raise InputError.at(path.name, "there is a header but nobody below it", mend="Add one row for each person.")
     remarks += [*on_choice, *(remark for _, reader in readers for remark in reader.remarks)]
     read, taken, on_twins = each_once(read)
     rows = [row for row in read if row.ends is None or row.ends >= today]
     gone = [row for row in read if row.ends is not None and row.ends < today]
-    remarks += [*on_twins, *remarks_on_sharing(rows), *_remarks_on_leavers(gone), *_near_misses(rows, book)]
+    remarks += [*on_twins, *remarks_on_sharing(rows), *remarks_on_namesakes(rows)]
+    remarks += [*_remarks_on_leavers(gone), *_near_misses(rows, book)]
     staff = StaffList(
         path.name,
         tuple(rows),
@@ -111,83 +104,6 @@ def read_staff(
         {(reader.sheet, name): title for _, reader in readers for name, title in reader.header.titles.items()},
     )
     return replace(staff, remarks=tuple(staff.in_its_words(remarks)))
-
-
-def _bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise InputError.at(str(path), "this is a folder, not a file", mend="Name the staff file in it.")
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise InputError.at(path.name, "this file is far larger than any staff list", mend="Is it the right one?")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError.at(str(path), "there is no such file", mend="Check the name and the folder.") from None
-    except OSError as error:
-        why = error.strerror or "it cannot be opened"
-        raise InputError.at(str(path), f"the file cannot be read: {why}", mend="Close it elsewhere?") from None
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
-        raise InputError.at(path.name, "the file is empty")
-    return data
-
-
-def _tables(data: bytes, file: str) -> tuple[list[Sheet], list[Remark]]:
-    if data.startswith((ZIP, COMPOUND)):
-        return list(sheets_of(data, file)), []
-    for start, what in _OTHER_FILES.items():
-        if data.startswith(start):
-            raise InputError.at(file, f"this is {what}, not a table", mend="Save the staff list as .xlsx or CSV UTF-8.")
-    text, remarks = decode(data, file)
-    if re.match(r"\s*<(!doctype|html|table|\?xml)", text, re.IGNORECASE):
-        raise InputError.at(
-            file, "this is a web page or XML under a spreadsheet's name", mend="Open it and save it as .xlsx."
-        )
-    rows, more = rows_of(text, known_headers)
-    return [Sheet("", tuple(map(tuple, rows)))], remarks + more
-
-
-def _people(readers: Sequence[tuple[Sheet, RowReader]]) -> tuple[list[StaffRow], list[BrokenRow]]:
-    """The rows of people in every table, once the practices of all of them are known."""
-    broken: list[BrokenRow] = []
-    people: list[tuple[RowReader, int, Sequence[Cell]]] = []
-    for table, reader in readers:
-        first = reader.header.last_row
-        for number, row in enumerate(table.rows[first:], start=first + 1):
-            aside = _no_person(number, row, reader)
-            if aside is None:
-                reader.learn_practice(number, row)
-                people.append((reader, number, row))
-            elif aside.what:
-                reader.remarks.append(aside)
-                broken += [reader.broken(number, row)] if aside.gravity is Gravity.WARNING else []
-    good: list[StaffRow] = []
-    for reader, number, cells in people:
-        person = reader.read(number, cells)
-        if isinstance(person, StaffRow):
-            good.append(person)
-        else:
-            broken.append(person)
-    return good, broken
-
-
-def _no_person(number: int, row: Sequence[Cell], reader: RowReader) -> Remark | None:
-    """Why a row is about no person, with nothing to say about an empty one; None when it is about a person."""
-    texts = [text for cell in row if (text := text_of(cell))]
-    cells = RowCells(reader.header, number, row)
-    name, email = cells.text("name") or cells.text("last_name"), cells.text("email")
-    gravity, what = Gravity.NOTICE, ""
-    if not texts:
-        pass
-    elif repeats(reader.header, row):
-        what = "the header stands here once more; skipped"
-    elif "@" not in email and any(_TOTAL.match(matched(text)) for text in texts[:2]):
-        what = "a total, not a person; skipped"
-    elif "@" not in email and is_nobody(name):
-        what = "a post without a person; skipped"
-    elif len(texts) == 1 and says_nothing(email):
-        gravity, what = Gravity.WARNING, "only one cell is filled: a heading or a note; skipped"
-    else:
-        return None
-    return Remark(gravity, what, number, sheet=reader.sheet)
 
 
 def _practices(rows: Sequence[StaffRow], book: PracticeBook, names: Mapping[str, str]) -> tuple[Practice, ...]:
