@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from pairing.config.rhythm import parse_every, parse_send_on
+from pairing.config.programme_clashes import refuse_clashes
 from pairing.config.section import Section
 from pairing.config.values import CheckSizes, ClockTime, Day, EveryText, SendOnText, refusal
 from pairing.rounds import Format
@@ -181,53 +181,5 @@ class Programme(Section):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Programme:
-        _coffee_is_small(self)
-        _occasions_fit(self)
-        _rotations_fit(self)
-        _day_fits_rhythm(self)
-        _time_fits(self)
+        refuse_clashes(self)
         return self
-
-
-def _coffee_is_small(programme: Programme) -> None:
-    sizes = programme.sizes
-    largest = sizes.largest if isinstance(sizes, SizeRange) else sizes[1] if sizes else 2
-    if programme.format is Format.COFFEE and largest > 3:
-        mend = 'Write sizes = [2, 3], or make it a "huddle" (3 to 6 people) or a "lunch".'
-        raise refusal(f"coffee is for two, three where the number is odd: not {largest}", mend, key="sizes")
-
-
-def _occasions_fit(programme: Programme) -> None:
-    if not programme.occasions:
-        return
-    if programme.format not in (Format.LUNCH, Format.WORKSHOP):
-        mend = f"Remove the occasions, or move them to a lunch: a {programme.format} is arranged by those who meet."
-        raise refusal(f"a {programme.format} has no dates and places", mend, key="occasions")
-    sizes = programme.sizes
-    smallest = sizes.smallest if isinstance(sizes, SizeRange) else sizes[0] if sizes else 2
-    for number, each in enumerate(programme.occasions):
-        if each.seats < smallest:
-            what = f"the table in {each.place} has {each.seats} seats, and a group has at least {smallest} people"
-            raise refusal(what, "Raise seats, or lower the smallest size.", key=f"occasions.{number}.seats")
-
-
-def _rotations_fit(programme: Programme) -> None:
-    if programme.rotations is not None and programme.format is not Format.WORKSHOP:
-        mend = 'Remove rotations, or make it a "workshop".'
-        raise refusal(f"tables change at a workshop, not at a {programme.format}", mend, key="rotations")
-
-
-def _day_fits_rhythm(programme: Programme) -> None:
-    on = parse_send_on(programme.send_on)
-    if parse_every(programme.every).unit == "week" and on.which and "send_on" in programme.model_fields_set:
-        day = programme.send_on.split()[-1]
-        what = f'every "{programme.every}" has no "{programme.send_on}"'
-        raise refusal(what, f'Write send_on = "{day}", or every = "month".', key="send_on")
-
-
-def _time_fits(programme: Programme) -> None:
-    first, last = (each.hour * 60 + each.minute for each in programme.between)
-    if programme.format in (Format.COFFEE, Format.HUDDLE) and last - first < programme.minutes:
-        hours = " and ".join(f"{each:%H:%M}" for each in programme.between)
-        what = f"{programme.minutes} minutes do not fit between {hours}"
-        raise refusal(what, "Widen between, or lower minutes.", key="minutes")
