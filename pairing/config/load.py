@@ -16,16 +16,15 @@ from pairing.config.catalogue import rules_checked
 from pairing.config.layers import (
     Layer,
     at,
-    environment_layer,
     file_layer,
     merged,
-    secrets_layer,
     shipped_layer,
     shipped_values,
     with_format_defaults,
 )
 from pairing.config.model import Config
 from pairing.config.secrets import is_secret, secrets_in
+from pairing.config.variables import environment_layer, secrets_layer
 from pairing.config.wording import place_of, problem_of
 from pairing.errors import InputError, Problem
 from pairing.rounds import Format

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pairing.config import fields
-from pairing.config.layers import PREFIX, Layer
+from pairing.config.layers import Layer
+from pairing.config.variables import PREFIX
 from pairing.errors import Problem
 
 _NAMES = re.compile(r"(?:.*[_-])?(?:password|passwd|passphrase|secret|token|key|credentials?)", re.IGNORECASE)
