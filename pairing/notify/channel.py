@@ -55,6 +55,10 @@ class Channel:
         """The server is there and willing."""
         self.silences = self.slowed = 0
 
+    def slow_down(self) -> None:
+        """The server asks for fewer messages, whoever they are for."""
+        self.slowed += 1
+
     def silent(self, error: DeliveryError) -> None:
         """No answer: after some in a row the server is out of reach, or every message would wait in vain."""
         self.silences += 1

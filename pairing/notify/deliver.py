@@ -154,7 +154,7 @@ class _Delivery:
             self.channel.answered()
 
     async def _slow_down(self) -> None:
-        self.channel.slowed += 1
+        self.channel.slow_down()
         if not self.channel.must_rest:
             await self.clock.sleep(SLOW_DOWN.total_seconds())
 
