@@ -397,10 +397,10 @@ def test_serve_collect_and_tick_work_side_by_side(net: Net):
         address = re.search(r"http://[\w.:]+", server.stderr.readline())
         assert address is not None
         path = net.path(store, by_page)
-        with urlopen(address[0] + path, timeout=30) as page:
+        with urlopen(address[0] + path, timeout=120) as page:
             nonce = re.findall(r'name="nonce" value="([^"]+)"', page.read().decode())[0]
         body = urlencode({"nonce": nonce, "answer": "no"}).encode()
-        with urlopen(address[0] + path, data=body, timeout=30) as page:
+        with urlopen(address[0] + path, data=body, timeout=120) as page:
             assert urlsplit(page.url).path.endswith("/thanks/kept")
         (net.folder / "no.eml").write_bytes(
             f"From: {by_mail}@riverside.example\nMessage-ID: <n@x>\nSubject: Not this month: coffee\n\n".encode()
@@ -410,11 +410,11 @@ def test_serve_collect_and_tick_work_side_by_side(net: Net):
         assert collected.json()["counts"] == {"no": 1}
         ticked = net.run("tick", "--json", on="2026-12-02T09:30")
         assert ticked.code == 0, ticked.err
-        with urlopen(address[0] + path, timeout=30) as page:
+        with urlopen(address[0] + path, timeout=120) as page:
             assert page.status == 200
     finally:
         server.send_signal(signal.SIGINT)
-        rest = server.communicate(timeout=60)[1]
+        rest = server.communicate(timeout=120)[1]
     assert "Traceback" not in rest
     life = net.life(store)
     assert life.group_of(by_page) is life.group_of(by_mail) is None
@@ -454,7 +454,7 @@ def test_fifty_clients_opening_every_link_write_nothing(net: Net):
             seen = list(clients.map(fetch_all, range(50)))
     finally:
         server.send_signal(signal.SIGINT)
-        said = server.communicate(timeout=60)[1]
+        said = server.communicate(timeout=120)[1]
     assert len(links) == 16, "to answer and to pause, for each of eight"
     assert seen == [{200}] * 50
     assert before == (store.events.newest(), store.roster.people(), store.outbox.entries())

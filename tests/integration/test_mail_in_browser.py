@@ -32,6 +32,9 @@ SWITCHES = [
     "--disable-sync",
 ]
 
+#: Milliseconds that a step may take on a busy machine.
+BUSY = 120_000
+
 #: A mail is shown inside the mail program's own page, which has the landmarks already.
 ASKED = {
     "rules": {
@@ -48,7 +51,7 @@ WIDTHS = (1100, 390, 320)
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, timeout=BUSY)
         yield opened
         opened.close()
 
@@ -61,6 +64,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def page(browser: Browser, scheme: str) -> Iterator[Page]:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    context.set_default_timeout(BUSY)
     yield context.new_page()
     context.close()
 

@@ -93,16 +93,16 @@ def test_it_listens_and_stops_when_asked(folder) -> None:
         address = re.search(r"http://\S+", server.stderr.readline())
         assert address is not None
         assert "[web] url" in server.stderr.readline()
-        with urlopen(address[0], timeout=20) as answer:
+        with urlopen(address[0], timeout=120) as answer:
             assert b"Answer pages" in answer.read()
             assert answer.headers["Content-Security-Policy"]
             assert "uvicorn" not in str(answer.headers)
             assert "Strict-Transport-Security" not in answer.headers
         behind_proxy = Request(address[0], headers={"X-Forwarded-Proto": "https"})
-        with urlopen(behind_proxy, timeout=20) as answer:
+        with urlopen(behind_proxy, timeout=120) as answer:
             assert answer.headers["Strict-Transport-Security"]
     finally:
         server.send_signal(signal.SIGINT)
-        rest = server.communicate(timeout=30)[1]
+        rest = server.communicate(timeout=120)[1]
     assert server.returncode == 130
     assert "Traceback" not in rest
