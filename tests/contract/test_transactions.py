@@ -176,6 +176,21 @@ def test_a_store_without_a_server_leaves_locking_to_the_workspace(tmp_path):
     store.close()
 
 
+def test_a_copy_in_memory_is_the_same_and_changes_nothing_in_the_original(store):
+    write_everything(store)
+
+    twin = MemoryStore.copy_of(store)
+    assert twin.events.facts() == store.events.facts()
+    assert twin.roster.people() == store.roster.people()
+    assert twin.roster.practices() == store.roster.practices()
+    assert twin.outbox.entries() == store.outbox.entries()
+    twin.outbox.hold()
+    twin.events.append([FACT])
+
+    assert everything(store) == (1, 1, 1, 1)
+    assert store.outbox.entries() == [ENTRY]
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     ("part", "message"),

@@ -15,6 +15,7 @@ from pairing.storage.memory.events import MemoryEvents
 from pairing.storage.memory.kept import Kept
 from pairing.storage.memory.outbox import MemoryOutbox
 from pairing.storage.memory.roster import MemoryRoster
+from pairing.storage.store import Store
 
 
 class MemoryStore:
@@ -29,6 +30,22 @@ class MemoryStore:
         self.outbox = MemoryOutbox(self)
         self.buckets = MemoryBuckets(self)
         self.warnings: Sequence[str] = ()
+
+    @classmethod
+    def copy_of(cls, store: Store) -> MemoryStore:
+        """A store with the same facts, people and messages, on which anything can be tried out.
+
+        Buckets start full: a rehearsal has no pace to keep.
+        """
+        twin = cls()
+        for fact in store.events.facts():
+            twin.kept.add_fact(fact)
+        twin.roster.save(store.roster.people(with_left=True))
+        twin.roster.save_practices(store.roster.practices())
+        for entry in store.outbox.entries():
+            twin.kept.put_entry(entry)
+        twin.kept.undo.clear()
+        return twin
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
