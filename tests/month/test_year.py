@@ -50,7 +50,6 @@ def tier(plan, rule):
     return next(row for row in plan["tiers"] if row["rule"] == rule)
 
 
-@pytest.mark.timeout(900)
 def test_a_typical_year_reaches_every_bound(pairs, tmp_path):
     rounds, practices, _ = demo(pairs, tmp_path, "typical", 12)
 
@@ -69,7 +68,6 @@ def test_a_typical_year_reaches_every_bound(pairs, tmp_path):
         met.update(set(couples(plan)) - set(plan["fell_through"]))
 
 
-@pytest.mark.timeout(900)
 def test_a_lopsided_network_has_the_least_same_practice_contacts_and_says_why(pairs, tmp_path):
     rounds, practices, said = demo(pairs, tmp_path, "lopsided", 3)
 
@@ -98,7 +96,6 @@ def least_same_practice(many: int, people: int) -> int:
     )
 
 
-@pytest.mark.timeout(900)
 def test_one_practice_works_on_staff_groups_and_says_so(pairs, tmp_path):
     rounds, _, said = demo(pairs, tmp_path, "single", 2)
 
