@@ -23,7 +23,8 @@ from pairing.stages.costing import Costing
 from pairing.stages.meeting import window_ends
 from pairing.stages.plan import read_scores
 from pairing.translate.reasons import group_reasons
-from pairing.translate.to_problem import Circumstances, Translation, to_problem
+from pairing.translate.to_problem import Circumstances, to_problem
+from pairing.translate.translation import Translation
 
 
 @dataclass(frozen=True)

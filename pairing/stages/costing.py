@@ -12,7 +12,7 @@ from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.draft import Draft
 from pairing.solver.solution import Group
 from pairing.tiers import Importance
-from pairing.translate.to_problem import Translation
+from pairing.translate.translation import Translation
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from pairing.stages.plan import translated
 from pairing.stages.rearranging import Wish, rearrange
 from pairing.tiers import Tier
 from pairing.translate.reasons import group_reasons
-from pairing.translate.to_problem import Translation
+from pairing.translate.translation import Translation
 
 
 def is_saved(desk: Desk, round: str) -> bool:

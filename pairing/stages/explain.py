@@ -13,7 +13,7 @@ from pairing.plans import plan_of
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.members import participants
-from pairing.translate.reasons import RELATIVE, ROLE_NAMES, counted
+from pairing.translate.words import RELATIVE, ROLE_NAMES, counted
 
 _AWAY = {
     Standing.LEFT: "They are no longer on the staff list.",

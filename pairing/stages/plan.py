@@ -21,9 +21,11 @@ from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, window_of
 from pairing.stages.members import participants
 from pairing.tiers import Importance
-from pairing.translate.to_problem import Circumstances, Translation, to_problem
-from pairing.translate.to_round import Frame, diary_of, to_round
+from pairing.translate.diary import diary_of
+from pairing.translate.to_problem import Circumstances, to_problem
+from pairing.translate.to_round import Frame, to_round
 from pairing.translate.to_workshop import rooms, with_rotations
+from pairing.translate.translation import Translation
 
 LARGEST_SEED = 2**32
 

@@ -17,10 +17,11 @@ from pairing.stages.bench import Bench
 from pairing.stages.book import Book
 from pairing.stages.late_seats import with_seats
 from pairing.stages.meeting import window_ends
-from pairing.translate.reasons import practice_name
-from pairing.translate.slots import Diary, suggest_times
+from pairing.translate.diary import Diary
+from pairing.translate.slots import suggest_times
 from pairing.translate.to_problem import works_on
 from pairing.translate.to_round import A_CALL
+from pairing.translate.words import practice_name
 
 #: People who hear of a new group today are given two days before they might meet.
 NOTICE_DAYS = 2
@@ -102,12 +103,7 @@ class Regroup:
     @cached_property
     def diary(self) -> Diary:
         """Who meets somebody on which day, in every round that is alive."""
-        translation = self.bench.translation
-        keys = translation.problem.cover_keys
-        diary = Diary(
-            posts={person.id: keys[seat] for seat, person in enumerate(translation.people)},
-            caps=translation.problem.cover_caps,
-        )
+        diary = Diary.empty(self.bench.translation)
         for life in self.book.lives.values():
             for live in life.live.values():
                 if live.group.starts is not None:

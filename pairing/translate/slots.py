@@ -7,9 +7,7 @@ cover rule allows. Spread over the window by the round's seed.
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -19,41 +17,11 @@ import holidays
 
 from pairing.config.model import Programme
 from pairing.people.person import Person
+from pairing.translate.diary import Diary
 from pairing.translate.to_problem import works_on
 
 #: People need a few days to see the invitation before the first suggested time, where that can be.
 NOTICE_DAYS = 3
-
-
-@dataclass
-class Diary:
-    """What is taken: the days on which somebody already meets, and who is away at which hour.
-
-    ``posts`` are the (practice, staff group) posts a person fills; ``caps`` how many of a post
-    may be away at once (no entry = no limit).
-    """
-
-    posts: Mapping[str, frozenset[int]]
-    caps: Mapping[int, int]
-    busy: set[tuple[str, date]] = field(default_factory=set)
-    away: Counter[tuple[int, datetime]] = field(default_factory=Counter)
-
-    def allows(self, people: Sequence[Person], start: datetime) -> bool:
-        """True when nobody is busy that day and every post stays covered at that hour."""
-        if any((person.id, start.date()) in self.busy for person in people):
-            return False
-        hour = _hour(start)
-        leaving = Counter(post for person in people for post in self.posts.get(person.id, ()))
-        return all(
-            self.away[post, hour] + count <= max(self.caps.get(post, count), count) for post, count in leaving.items()
-        )
-
-    def book(self, people: Sequence[Person], start: datetime) -> None:
-        """Note a meeting down."""
-        for person in people:
-            self.busy.add((person.id, start.date()))
-            for post in self.posts.get(person.id, ()):
-                self.away[post, _hour(start)] += 1
 
 
 def suggest_times(
@@ -118,7 +86,3 @@ def _half_hours(programme: Programme) -> Iterator[time]:
     while minute + programme.minutes <= closes.hour * 60 + closes.minute:
         yield time(minute // 60, minute % 60)
         minute += 30
-
-
-def _hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)

@@ -7,8 +7,6 @@ the same digest.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,34 +19,13 @@ from pairing.solver.problem import Occasion as SeatedOccasion
 from pairing.solver.problem import Pair, Problem, RuleSetting, Sizes
 from pairing.solver.rules import CATALOGUE
 from pairing.tiers import Importance
+from pairing.translate.translation import Translation
 
 #: Somebody counts as new for this long after their first day.
 NEWCOMER_DAYS = 92
 
 #: What mixing practices cannot do where everybody shares one.
 NEEDS_PRACTICES = ("different_practice", "table_spread", "reach")
-
-
-@dataclass(frozen=True)
-class Translation:
-    """A problem beside what its numbers stand for: ``people[seat]``, ``practices[number]``.
-
-    ``single_practice`` is the key of the practice everybody shares, None where there are several;
-    ``names`` are the practices' display names by key.
-    """
-
-    problem: Problem
-    people: tuple[Person, ...]
-    practices: tuple[str, ...]
-    occasions: tuple[Occasion, ...]
-    single_practice: str | None
-    names: Mapping[str, str]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of everything the solver is given, and of whose seat is whose."""
-        told = {"people": [person.id for person in self.people], "problem": repr(_in_order(self.problem))}
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -200,18 +177,3 @@ def _rules(programme: Programme, single_practice: str | None) -> dict[str, RuleS
         for name in NEEDS_PRACTICES:
             settings[name] = replace(settings.get(name, RuleSetting(Importance.OFF)), importance=Importance.OFF)
     return settings
-
-
-def _in_order(problem: Problem) -> list[object]:
-    """The problem's fields in an order that does not depend on hashing."""
-    return [
-        sorted(value, key=repr)
-        if isinstance(value, frozenset)
-        else [sorted(part) if isinstance(part, frozenset) else part for part in value]
-        if isinstance(value, tuple)
-        else sorted(value.items(), key=repr)
-        if isinstance(value, Mapping)
-        else value
-        for name, value in sorted(vars(problem).items())
-        if name in Problem.__dataclass_fields__
-    ]

@@ -11,15 +11,18 @@ from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 from pairing.config.model import Config, Programme
-from pairing.events import Fact, Kind
 from pairing.history import History
 from pairing.notify.prompts import choose
 from pairing.people.person import Person
 from pairing.rounds import LeftOut, PlannedGroup, PlannedRound
 from pairing.solver.solution import Group, Solution
-from pairing.translate.reasons import group_reasons, left_out_reason, practice_name, round_notes
-from pairing.translate.slots import Diary, suggest_times
-from pairing.translate.to_problem import Translation
+from pairing.translate.diary import Diary
+from pairing.translate.left_out import left_out_reason
+from pairing.translate.notes import round_notes
+from pairing.translate.reasons import group_reasons
+from pairing.translate.slots import suggest_times
+from pairing.translate.translation import Translation
+from pairing.translate.words import practice_name
 
 A_CALL = "A call, or a place that suits everyone"
 
@@ -54,15 +57,10 @@ def to_round(
     people = translation.people
     members = [[people[seat] for seat in group.seats] for group in solution.groups]
     zone = ZoneInfo(config.network.timezone)
-    starts = _starts(
-        solution.groups,
-        members,
-        programme=programme,
-        translation=translation,
-        frame=frame,
-        zone=zone,
-        diary=diary,
-        seed=solution.seed,
+    starts = (
+        _at_the_occasions(solution.groups, translation, zone)
+        if translation.occasions
+        else suggest_times(members, programme, window=frame.window, zone=zone, diary=diary, seed=solution.seed)
     )
     movers = _takers(members, history.first_mover_counts(), solution.seed, "first mover")
     hosts = _takers([[p for p in group if p.host] for group in members], history.host_counts(), solution.seed, "host")
@@ -70,15 +68,17 @@ def to_round(
         PlannedGroup(
             number=number,
             members=tuple(person.id for person in group),
-            host=hosts[number - 1] if len(group) > 3 else None,
-            first_mover=None if translation.occasions else movers[number - 1],
-            starts=starts[number - 1],
-            ends=_end(starts[number - 1], programme.minutes),
-            where=_where(solution.groups[number - 1], group, programme, translation),
+            host=host if len(group) > 3 else None,
+            first_mover=None if translation.occasions else mover,
+            starts=start,
+            ends=_end(start, programme.minutes),
+            where=_where(seated, group, programme, translation),
             prompts=choose(prompts, shown, [person.id for person in group]),
-            why=tuple(group_reasons(solution.groups[number - 1], translation)),
+            why=tuple(group_reasons(seated, translation)),
         )
-        for number, group in enumerate(members, 1)
+        for number, (seated, group, start, mover, host) in enumerate(
+            zip(solution.groups, members, starts, movers, hosts, strict=True), 1
+        )
     )
     return PlannedRound(
         round=f"{frame.programme}-{frame.period}",
@@ -99,39 +99,9 @@ def to_round(
     )
 
 
-def diary_of(translation: Translation, facts: Sequence[Fact], *, since: date) -> Diary:
-    """Who is already busy when: every meeting on a day ``since`` then in the rounds planned so far."""
-    problem = translation.problem
-    diary = Diary(
-        posts={person.id: problem.cover_keys[seat] for seat, person in enumerate(translation.people)},
-        caps=problem.cover_caps,
-    )
-    by_id = {person.id: person for person in translation.people}
-    for fact in facts:
-        if fact.kind is Kind.ROUND_PLANNED:
-            for group in fact.body["groups"]:
-                starts = datetime.fromisoformat(group["starts"]) if group["starts"] else None
-                if starts is not None and starts.date() >= since:
-                    diary.book([by_id[member] for member in group["members"] if member in by_id], starts)
-    return diary
-
-
-def _starts(
-    groups: Sequence[Group],
-    members: Sequence[Sequence[Person]],
-    *,
-    programme: Programme,
-    translation: Translation,
-    frame: Frame,
-    zone: ZoneInfo,
-    diary: Diary,
-    seed: int,
-) -> list[datetime | None]:
-    """The occasion's own time for tables that have one; else a suggestion."""
-    if translation.occasions:
-        seated = [translation.occasions[group.occasion or 0] for group in groups]
-        return [datetime.combine(occasion.date, occasion.start, zone) for occasion in seated]
-    return suggest_times(members, programme, window=frame.window, zone=zone, diary=diary, seed=seed)
+def _at_the_occasions(groups: Sequence[Group], translation: Translation, zone: ZoneInfo) -> list[datetime | None]:
+    seated = [translation.occasions[group.occasion or 0] for group in groups]
+    return [datetime.combine(occasion.date, occasion.start, zone) for occasion in seated]
 
 
 def _end(start: datetime | None, minutes: int) -> datetime | None:

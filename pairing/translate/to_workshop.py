@@ -11,8 +11,8 @@ from random import Random
 from pairing.rounds import PlannedRound
 from pairing.solver.rotations.workshop import Hall, Workshop
 from pairing.solver.solution import Group, Solution
-from pairing.translate.reasons import round_notes
-from pairing.translate.to_problem import Translation
+from pairing.translate.notes import round_notes
+from pairing.translate.translation import Translation
 
 
 def rooms(workshop: Workshop) -> Solution:

@@ -8,8 +8,10 @@ from pairing.solver.problem import Occasion, Problem, Sizes
 from pairing.solver.solution import Group, Solution, Status
 from pairing.solver.solve import solve
 from pairing.tiers import Importance, Tier
-from pairing.translate.reasons import group_reasons, left_out_reason, round_notes
-from pairing.translate.to_problem import Translation
+from pairing.translate.left_out import left_out_reason
+from pairing.translate.notes import round_notes
+from pairing.translate.reasons import group_reasons
+from pairing.translate.translation import Translation
 
 A, B, C = 0, 1, 2
 TWO_PAIRS = (Group((0, 1)), Group((2, 3)))

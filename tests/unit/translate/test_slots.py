@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pairing.config.model import Programme
 from pairing.people.person import WEEKDAYS, Person, RoleGroup
 from pairing.rounds import Format
-from pairing.translate.slots import Diary, is_working_day, suggest_times
+from pairing.translate.diary import Diary
+from pairing.translate.slots import is_working_day, suggest_times
 
 LONDON = ZoneInfo("Europe/London")
 WINDOW = (date(2026, 12, 2), date(2026, 12, 22))
