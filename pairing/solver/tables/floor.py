@@ -141,9 +141,10 @@ class Floor:
             place = group.index(went)
             group[place], self.kinds[index][place], self.where[came] = came, kind[came], index
         share_i, share_j = self._shares
-        if share[i] or share_j or self.costs.wishes:
+        others_at_a, others_at_b = share[i] or share_j, share[j] or share_i  # the first telling changes share[j]
+        if others_at_a or self.costs.wishes:
             self._tell(a, j, i)
-        if share[j] or share_i or self.costs.wishes:
+        if others_at_b or self.costs.wishes:
             self._tell(b, i, j)
         share[i], share[j] = share_i, share_j
         if self.wholes.depth:

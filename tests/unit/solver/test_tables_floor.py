@@ -85,6 +85,28 @@ def test_after_any_changes_every_tier_costs_what_its_rule_says(seed: int, made: 
     assert kept_beside == (floor.total, floor.share, floor.wholes.now)
 
 
+def with_few_pairs_told(seed: int) -> Problem:
+    """Of most people only one pair costs anything: whoever goes next to nobody they cost with, costs nothing."""
+    problem = without_wishes(seed)
+    random = Random(seed)
+    apart = frozenset(pair for pair in combinations(range(problem.n), 2) if random.random() < 0.3)
+    return replace(problem, apart=apart, met={}, practices=(frozenset[int](),) * problem.n)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_people_who_cost_with_each_other_may_change_places(seed: int) -> None:
+    rules, floor = opened(with_few_pairs_told(seed))
+    random = Random(seed)
+    for _ in range(60):
+        i, j = random.sample(range(17), 2)
+        if floor.where[i] != floor.where[j]:
+            floor.swap(i, j, floor.swap_cost(i, j, FAR))
+            kept_beside = floor.total, list(floor.share)
+            floor.refresh()
+            assert kept_beside == (floor.total, floor.share)
+    check_every_tier(rules, floor)
+
+
 @pytest.mark.parametrize("made", [a_problem, without_wishes])
 def test_a_change_that_is_too_dear_is_never_said_to_be_within_the_ceiling(made: Callable[[int], Problem]) -> None:
     problem = made(3)
