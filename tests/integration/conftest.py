@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import shutil
 import ssl
 import subprocess
 from collections import defaultdict, deque
@@ -222,6 +223,14 @@ def owed() -> Callable[..., Entry]:
         return Entry(**(values | changed))  # type: ignore[arg-type]  # names of fields
 
     return make
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, empty_database: Path) -> Path:
+    """A workspace with nobody in it yet."""
+    shutil.copy(empty_database, tmp_path)
+    (tmp_path / "pairs.toml").write_text('[network]\nname = "Riverside PCN"\n', encoding="utf-8")
+    return tmp_path
 
 
 #: As OpenSSL names it; an elliptic curve's is made in no time.
