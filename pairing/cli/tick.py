@@ -13,7 +13,7 @@ from pairing.cli.progress import sending, tell_outcome
 from pairing.life.due import Due
 from pairing.notify.deliver import Outcome
 from pairing.stages.advance import advance, advance_now, upcoming
-from pairing.stages.book import Advanced
+from pairing.stages.advanced import Advanced
 from pairing.stages.deliver import owed, send_owed
 from pairing.stages.desk import Desk
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from pairing.life.due import Due, due_dates
+from pairing.stages.advanced import Advanced
 from pairing.stages.announcing import announce_to_newcomers
-from pairing.stages.book import Advanced, Book
+from pairing.stages.book import Book
 from pairing.stages.bounces import believe_bounces
 from pairing.stages.desk import Desk
 from pairing.stages.dropouts import Broken, broken_groups

@@ -28,8 +28,9 @@ from pairing.people.person import Person
 from pairing.stages.book import Book
 from pairing.stages.desk import Desk
 from pairing.stages.due import next_sending, planned_periods, sending_day
-from pairing.stages.letters import entry_of, from_programme
+from pairing.stages.letters import from_programme
 from pairing.stages.linking import Links
+from pairing.stages.owed import entry_of
 
 #: How the key of an announcement ends that asks whether somebody wants to join; 0 where it tells.
 OPT_IN = 1

@@ -7,8 +7,8 @@ from pairing.events import Fact, Kind
 from pairing.plans import to_record
 from pairing.rounds import PlannedRound
 from pairing.stages.desk import Desk
-from pairing.stages.letters import entries_of
 from pairing.stages.members import participants
+from pairing.stages.owed import entries_of
 
 
 def approve(desk: Desk, plan: PlannedRound) -> int:

@@ -16,18 +16,21 @@ from operator import itemgetter
 
 from pairing.config.model import Programme
 from pairing.events import Fact, Kind
-from pairing.life.due import PATIENCE, Around, DueKind, ends_at
+from pairing.life.due import PATIENCE, Around, ends_at
 from pairing.life.joining import KINDS as JOINING
 from pairing.life.joining import Joined, joined
-from pairing.life.post import OF_A_GROUP, Post, kind_of
+from pairing.life.post import Post
 from pairing.life.round_life import RoundLife, fold_lives
-from pairing.notify.messages import Letter, MessageKind
+from pairing.notify.messages import Letter
 from pairing.notify.outbox import Entry
 from pairing.people.person import Person
+from pairing.stages.advanced import Advanced
+from pairing.stages.around import read_around
 from pairing.stages.desk import Desk
-from pairing.stages.letters import Writer, entry_of
-from pairing.stages.letters_later import LEAD, LaterLetters
+from pairing.stages.letters import Writer
+from pairing.stages.letters_later import LaterLetters
 from pairing.stages.meeting import window_ends
+from pairing.stages.owed import entry_of
 from pairing.stages.recent import recent_rounds
 
 #: Facts that matter only while their round lives (and to the history of everything, which is read where it is needed).
@@ -36,19 +39,6 @@ LASTING = tuple(kind for kind in Kind if kind not in OF_THE_DAY)
 
 #: Later letters leave after every invitation, in the order they were written.
 LATER = 1_000_000
-
-
-@dataclass(frozen=True)
-class Advanced:
-    """What is to be kept: new facts, messages owed, keys of messages owed no more, and people changed."""
-
-    facts: tuple[Fact, ...]
-    entries: tuple[Entry, ...]
-    withdrawn: tuple[str, ...]
-    people: tuple[Person, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.facts or self.entries or self.withdrawn or self.people)
 
 
 @dataclass
@@ -139,23 +129,8 @@ class Book:
         """What due dates rest on besides the round's own facts."""
         name = life.plan.round
         if name not in self._arounds:
-            self._arounds[name] = self._read_around(life)
+            self._arounds[name] = read_around(self.desk, life, self.posts[name], self.of_round[name])
         return self._arounds[name]
-
-    def _read_around(self, life: RoundLife) -> Around:
-        post = self.posts[life.plan.round]
-        standings = post.standings
-        return Around(
-            zone=self.desk.zone,
-            window_ends=window_ends(self.desk, life),
-            invited={about: standing.invited_at for about, standing in standings.items() if standing.invited_at},
-            said_met={
-                str(fact.person)
-                for fact in self.of_round[life.plan.round]
-                if fact.kind is Kind.ATTENDANCE_RECORDED and not fact.body.get("held")
-            },
-            written=_written(post),
-        )
 
     def letters(self, life: RoundLife) -> LaterLetters:
         """The writer of a round's later letters."""
@@ -218,15 +193,3 @@ class Book:
         return Advanced(
             tuple(self._facts), tuple(self._entries.values()), tuple(self._withdrawn), tuple(self._people.values())
         )
-
-
-def _written(post: Post) -> set[tuple[str, str]]:
-    """Which questions were asked of whom; being asked to stay takes the place of "did you meet?"."""
-    asked = {entry.once(_asked) for entry in post.entries if entry.kind not in OF_A_GROUP}
-    instead = {(str(DueKind.DID_YOU_MEET), person) for kind, person in asked if kind == MessageKind.STAYING}
-    lead = {(kind, "") for kind, person in asked if person == LEAD}
-    return asked | instead | lead
-
-
-def _asked(entry: Entry) -> tuple[str, str]:
-    return kind_of(entry), entry.person

@@ -12,8 +12,9 @@ from pairing.events import Fact, Kind
 from pairing.notify.identity import entry_key
 from pairing.notify.messages import Digest, Mailbox, MessageKind
 from pairing.stages.book import LATER, Book
-from pairing.stages.letters import entry_of, from_programme
+from pairing.stages.letters import from_programme
 from pairing.stages.letters_later import LEAD
+from pairing.stages.owed import entry_of
 
 #: Failures older than this are in `pairs status`, and no news.
 NEWS = timedelta(days=2)

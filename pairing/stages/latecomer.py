@@ -5,7 +5,8 @@ from __future__ import annotations
 from pairing.errors import InputError
 from pairing.life.answers import Answer
 from pairing.stages.advance import apply
-from pairing.stages.book import Advanced, Book
+from pairing.stages.advanced import Advanced
+from pairing.stages.book import Book
 from pairing.stages.desk import Desk
 from pairing.stages.repair import place_latecomer
 from pairing.stages.undisturbed import undisturbed

@@ -1,14 +1,14 @@
 """
-From a plan to letters, and from letters to messages owed: one each for everybody planned or left out.
+From a plan to letters: one each for everybody planned or left out.
 
-Letters of later days (`letters_later`) are written with the same `Writer`.
+Letters of later days (`letters_later`) are written with the same `Writer`; `owed` puts them into the outbox.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,11 +18,9 @@ from pairing.config.rhythm import how_often, period_name
 from pairing.history.prompts import KINDS as PLANNING
 from pairing.history.prompts import prompts_shown
 from pairing.life.told import KINDS, Told, told
-from pairing.notify.envelope import compose
 from pairing.notify.identity import entry_key, uid
-from pairing.notify.meeting_letters import Invitation, MeetingLetter
+from pairing.notify.meeting_letters import Invitation
 from pairing.notify.messages import Guest, LeftOutNotice, Letter, Mailbox, MessageKind, Seat, Wording
-from pairing.notify.outbox import Entry
 from pairing.notify.prompts import EACH, shown_to
 from pairing.people.person import Person
 from pairing.rounds import PlannedGroup, PlannedRound
@@ -175,41 +173,6 @@ def letters_of(desk: Desk, plan: PlannedRound) -> Iterator[Letter]:
             yield writer.to_member(group, writer.people[member])
     for left in plan.left_out:
         yield writer.to_left_out(writer.people[left.person], left.why)
-
-
-def entries_of(desk: Desk, plan: PlannedRound) -> list[Entry]:
-    """The plan's messages as rows owed, bytes and all; the same under the same secret, seed and clock."""
-    return [
-        entry_of(desk, letter, order=order, expires=_pointless_from(letter, plan, desk))
-        for order, letter in enumerate(letters_of(desk, plan))
-    ]
-
-
-def entry_of(desk: Desk, letter: Letter, *, order: int, expires: datetime | None) -> Entry:
-    """One letter as a row owed; sending it makes no sense any more once it ``expires``."""
-    composed = compose(letter, desk.secret)
-    return Entry(
-        key=letter.key,
-        mailbox=desk.mailbox,
-        round=letter.round,
-        programme=letter.programme,
-        person=letter.person,
-        kind=letter.kind.value,
-        sequence=letter.sequence if isinstance(letter, MeetingLetter) else 0,
-        recipient=composed.recipient,
-        message_id=composed.message_id,
-        raw=composed.raw,
-        order=order,
-        expires=expires,
-    )
-
-
-def _pointless_from(letter: Letter, plan: PlannedRound, desk: Desk) -> datetime:
-    """When sending this message would make no sense any more: once the meeting, or the whole window, is past."""
-    if isinstance(letter, Invitation) and letter.ends is not None:
-        return letter.ends
-    days = desk.config.programmes[plan.programme].meet_within_days
-    return plan.planned_at + timedelta(days=days + 1)
 
 
 def _kindly(people: Iterable[Person]) -> tuple[str, ...]:

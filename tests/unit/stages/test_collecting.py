@@ -33,11 +33,11 @@ from pairing.stages.advance import advance_now
 from pairing.stages.answering import Meeting, Voice
 from pairing.stages.collecting import FOLDER, collect, quarantined
 from pairing.stages.desk import Desk
-from pairing.stages.letters import entries_of
 from pairing.stages.linking import Links
 from pairing.stages.mails.results import Came
 from pairing.stages.meeting import open_suggestions
 from pairing.stages.members import participants
+from pairing.stages.owed import entries_of
 from pairing.stages.standing import overview
 from pairing.storage.memory.store import MemoryStore
 

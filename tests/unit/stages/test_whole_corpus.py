@@ -27,8 +27,8 @@ from pairing.plans import to_record
 from pairing.rounds import Format, PlannedGroup, PlannedRound
 from pairing.stages.collecting import FOLDER, collect
 from pairing.stages.desk import Desk
-from pairing.stages.letters import entries_of
 from pairing.stages.meeting import open_suggestions
+from pairing.stages.owed import entries_of
 from pairing.storage.memory.store import MemoryStore
 
 MAILS = Path(__file__).parents[2] / "mails"
