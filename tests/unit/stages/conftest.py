@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from answered_by_mail import Post
 
 from pairing.clock import FakeClock
 from pairing.config.model import Config, Network, Programme
@@ -55,3 +56,9 @@ def office(tmp_path) -> Office:
     office.store.roster.save(people)
     office.store.events.append([Fact(Kind.PERSON_JOINED, NOW, person.id) for person in people])
     return office
+
+
+@pytest.fixture
+def post(tmp_path) -> Post:
+    """A workspace with one round sent, and mails for it."""
+    return Post(tmp_path)
