@@ -14,7 +14,7 @@ from pairing.cli.edit_in_words import facts_of, lines_of
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.run import deliver_with_progress
 from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.people.find import find_person
 from pairing.stages.deliver import owed
 from pairing.stages.desk import Desk

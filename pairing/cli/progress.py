@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pairing.cli.options import on_terminal, say
-from pairing.notify.deliver import Outcome, Progress
+from pairing.notify.outcome import Outcome, Progress
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.run import deliver_with_progress
 from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.stages.deliver import owed
 from pairing.stages.desk import Desk
 from pairing.stages.reminding import Reminders, remind, reminders, rounds_under_way

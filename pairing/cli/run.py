@@ -14,7 +14,7 @@ from pairing.cli.door import in_words
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.progress import sending, tell_outcome
 from pairing.errors import PairsError
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.rounds import PlannedRound
 from pairing.stages.deliver import send_owed
 from pairing.stages.desk import Desk

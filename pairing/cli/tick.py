@@ -11,7 +11,7 @@ from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
 from pairing.cli.progress import sending, tell_outcome
 from pairing.life.due import Due
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.stages.advance import advance, advance_now, upcoming
 from pairing.stages.advanced import Advanced
 from pairing.stages.deliver import owed, send_owed

@@ -19,7 +19,7 @@ from pairing.demo.drawn import DrawnNetwork, Size
 from pairing.demo.network import draw_network
 from pairing.demo.network_files import write_config, write_staff_file
 from pairing.events import Fact, Kind
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.people.acts import changes_of, import_staff, pause
 from pairing.people.roles import RoleTable
 from pairing.people.staff_file import read_staff

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pairing.clock import Clock
 from pairing.notify.backoff import pause_before
 from pairing.notify.channel import SLOW_DOWN, Channel
 from pairing.notify.identity import file_name
 from pairing.notify.outbox import AT_MOST_ONCE, UNKNOWN, Buckets, Entry, Outbox, State
+from pairing.notify.outcome import Outcome, Progress
 from pairing.notify.sender import ChannelDown, GiveUp, Sender, TryLater, Unknown
 
 #: A claim outlives the longest wait for a server (10 minutes after the final dot) and the pace.
@@ -27,30 +28,6 @@ PATIENCE = timedelta(seconds=15)
 
 #: How soon a message is tried again whose fate is unknown or whose refusal is to be understood.
 SOON = timedelta(seconds=5)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a delivery has come. ``total`` counts what was owed at its start."""
-
-    sent: int
-    failed: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """
-    How a delivery ended. ``waiting`` messages are still owed and queued, the first of them due at
-    ``next_try`` (None = at once, or none is waiting). ``unreachable`` is why nothing can be sent
-    just now, empty when the channel works.
-    """
-
-    sent: int
-    failed: int
-    waiting: int
-    unreachable: str = ""
-    next_try: datetime | None = None
 
 
 async def deliver(

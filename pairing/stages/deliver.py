@@ -10,9 +10,10 @@ from pathlib import Path
 from pairing.clock import Clock
 from pairing.config.model import Config
 from pairing.life.post import ENDINGS, waiting_of
-from pairing.notify.deliver import Outcome, Progress, deliver
+from pairing.notify.deliver import deliver
 from pairing.notify.envelope import compose
 from pairing.notify.outbox import State
+from pairing.notify.outcome import Outcome, Progress
 from pairing.notify.rehearsal import test_to as readdressed
 from pairing.notify.sender import Sender
 from pairing.rounds import PlannedRound

@@ -13,7 +13,7 @@ from typing import Any
 
 from pairing.errors import PairsError
 from pairing.events import Kind
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.plans import plan_of
 from pairing.rounds import PlannedRound
 from pairing.stages.advance import advance_now

@@ -90,12 +90,17 @@ def to_round(
         planned_at=frame.planned_at,
         digest=translation.digest,
         groups=groups,
-        left_out=tuple(
-            LeftOut(people[seat].id, left_out_reason(seat, solution.groups, translation)) for seat in solution.left_out
-        ),
+        left_out=_left_out(solution, translation),
         tiers=solution.tiers,
         notes=tuple(round_notes(solution, translation)),
         versions=_versions(),
+    )
+
+
+def _left_out(solution: Solution, translation: Translation) -> tuple[LeftOut, ...]:
+    return tuple(
+        LeftOut(translation.people[seat].id, left_out_reason(seat, solution.groups, translation))
+        for seat in solution.left_out
     )
 
 

@@ -11,8 +11,9 @@ from postfix_server import Postfix, program, running_server
 
 from pairing.clock import FakeClock
 from pairing.config.model import Smtp
-from pairing.notify.deliver import Outcome, deliver
+from pairing.notify.deliver import deliver
 from pairing.notify.outbox import Entry, State
+from pairing.notify.outcome import Outcome
 from pairing.notify.smtp import SmtpSender
 from pairing.storage.memory.store import MemoryStore
 

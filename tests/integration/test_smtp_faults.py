@@ -21,8 +21,9 @@ from pydantic import SecretStr
 
 from pairing.clock import FakeClock
 from pairing.config.model import Smtp
-from pairing.notify.deliver import Outcome, Progress, deliver
+from pairing.notify.deliver import deliver
 from pairing.notify.outbox import Entry, State
+from pairing.notify.outcome import Outcome, Progress
 from pairing.notify.sender import ChannelDown
 from pairing.notify.smtp import Patience, SmtpSender
 from pairing.storage.memory.store import MemoryStore

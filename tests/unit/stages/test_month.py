@@ -9,7 +9,7 @@ import pytest
 
 from pairing.config.model import Mail
 from pairing.errors import NoRoundExists
-from pairing.notify.deliver import Outcome
+from pairing.notify.outcome import Outcome
 from pairing.stages import pending
 from pairing.stages.month import Manner, run_month
 from pairing.stages.plan import Wishes
