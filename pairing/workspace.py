@@ -35,11 +35,6 @@ class Workspace:
         self.path = path
 
     @property
-    def config_file(self) -> Path:
-        """Where the config lies."""
-        return self.path / "pairs.toml"
-
-    @property
     def plans(self) -> Path:
         """The folder of plans."""
         return self.path / "plans"

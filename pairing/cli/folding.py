@@ -11,17 +11,17 @@ from typing import TextIO
 NARROWEST = 40
 
 
-def fold(text: str, stream: TextIO, *, indent: str = "  ") -> str:
+def fold(text: str, stream: TextIO) -> str:
     """
     The text as ``stream`` should show it.
 
-    Lines wider than the terminal go on in the next one, ``indent`` further in than they began.
+    Lines wider than the terminal go on in the next one, two blanks further in than they began.
     Where nobody looks at it on a terminal the lines stay whole, so that they can be searched for.
     """
     if not stream.isatty():
         return text
     width = _width()
-    return "\n".join(_broken(line, width, indent) for line in text.split("\n"))
+    return "\n".join(_broken(line, width) for line in text.split("\n"))
 
 
 def in_columns(rows: Sequence[Sequence[str]], stream: TextIO) -> Iterator[str]:
@@ -45,7 +45,7 @@ def _width() -> int:
     return max(NARROWEST, shutil.get_terminal_size().columns)
 
 
-def _broken(line: str, width: int, indent: str) -> str:
+def _broken(line: str, width: int) -> str:
     if len(line) <= width:
         return line
     margin = line[: len(line) - len(line.lstrip())]
@@ -53,7 +53,7 @@ def _broken(line: str, width: int, indent: str) -> str:
         line.strip(),
         width,
         initial_indent=margin,
-        subsequent_indent=margin + indent,
+        subsequent_indent=margin + "  ",
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -3,7 +3,7 @@ How often a programme meets and when its invitations go out, as days of the cale
 
 A *period* is one month ("2026-12") or one ISO week ("2026-W49", Monday to Sunday): the name a
 round carries. A rhythm of "2 months" has a period every month and is due in every second one.
-Days are dates of the network's own time zone (`local_day`), so summer time moves nothing here.
+Days are dates of the network's own time zone (`stages.desk.Desk.today`), so summer time moves nothing here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
-from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = ("first", "second", "third", "fourth", "last")
@@ -88,11 +87,6 @@ def parse_send_on(text: str) -> SendOn:
     if ordinal not in ORDINALS:
         raise ValueError(f'"{text}" is no day pairs knows')
     return SendOn(weekday=day, which=-1 if ordinal == "last" else ORDINALS.index(ordinal) + 1)
-
-
-def local_day(now: dt.datetime, timezone: str) -> dt.date:
-    """The date on the wall calendar at ``now`` (aware), where the network is."""
-    return now.astimezone(ZoneInfo(timezone)).date()
 
 
 def period_of(day: dt.date, every: str) -> str:

@@ -19,8 +19,6 @@ from pairing.rounds import Format
 #: How many rounds older a contact of another format counts: having shared a table is less than a coffee for two.
 OTHER_FORMAT_ROUNDS = 6
 
-_TRIO = 3
-
 
 @dataclass(frozen=True)
 class History:
@@ -68,11 +66,11 @@ class History:
         """The periods this programme has had a round in, the earliest first; imported ones where their name says so."""
         return tuple(past.period for past in self.of(programme) if past.period)
 
-    def rounds_since(self, programme: str, *, lunch_discount: int = OTHER_FORMAT_ROUNDS) -> dict[Pair, int]:
+    def rounds_since(self, programme: str) -> dict[Pair, int]:
         """
         How long ago every two people last shared a group: 1 + the rounds of this programme since.
 
-        1 = its last round. A contact of another format counts as ``lunch_discount`` rounds older.
+        1 = its last round. A contact of another format counts as `OTHER_FORMAT_ROUNDS` older.
         Those known not to have met are not there: they may be put together again, and soon.
         """
         rounds = self.of(programme)
@@ -81,7 +79,7 @@ class History:
         since: dict[Pair, int] = {}
         for past in self.rounds:
             same = past.programme == programme or past.format == self.formats.get(programme)
-            older = 0 if same else lunch_discount
+            older = 0 if same else OTHER_FORMAT_ROUNDS
             for group in past.groups:
                 if past.programme == programme:
                     age = len(rounds) - place[id(past)]
@@ -128,26 +126,15 @@ class History:
                 counts[(here, there) if here < there else (there, here)] += times
         return dict(sorted(counts.items()))
 
-    def first_mover_counts(self, programme: str | None = None) -> Counter[str]:
+    def first_mover_counts(self) -> Counter[str]:
         """How often each person was asked to write first."""
-        movers = (group.first_mover for past in self._in(programme) for group in past.groups)
+        movers = (group.first_mover for past in self.rounds for group in past.groups)
         return Counter(person for person in movers if person)
 
-    def host_counts(self, programme: str | None = None) -> Counter[str]:
+    def host_counts(self) -> Counter[str]:
         """How often each person was asked to host."""
-        hosts = (group.host for past in self._in(programme) for group in past.groups)
+        hosts = (group.host for past in self.rounds for group in past.groups)
         return Counter(person for person in hosts if person)
-
-    def times_in_trio(self, programme: str) -> Counter[str]:
-        """How often each person was one of three in a programme for two."""
-        trios = (
-            group
-            for past in self.of(programme)
-            if past.format is Format.COFFEE
-            for group in past.groups
-            if len(group.members) == _TRIO
-        )
-        return Counter(person for group in trios for person in group.members)
 
     def met_figure(self, round: str) -> MetFigure:
         """How many groups of a round met, did not, or have not said."""
@@ -169,6 +156,3 @@ class History:
             for group in past.groups
             if group.disagreement
         )
-
-    def _in(self, programme: str | None) -> Iterable[RoundOnRecord]:
-        return self.rounds if programme is None else self.of(programme)

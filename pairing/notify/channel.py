@@ -10,6 +10,9 @@ from datetime import timedelta
 
 from pairing.notify.sender import ChannelDown, DeliveryError
 
+#: So many tries in a row without an answer put it out of reach.
+SILENCES = 3
+
 #: "Slow down" (421, 432, 4.7.x): wait, go on; after so many in a row leave the rest to the next run.
 SLOW_DOWN = timedelta(seconds=20)
 SLOW_DOWNS = 3
@@ -23,11 +26,8 @@ class Channel:
     """
     Well until it is told otherwise. ``taken`` counts the messages it took; ``unreachable`` is why
     nothing can be sent just now, empty while something can.
-
-    ``patience``: so many tries in a row without an answer put it out of reach.
     """
 
-    patience: int
     taken: int = 0
     unreachable: str = ""
     silences: int = 0  # tries in a row without an answer
@@ -62,7 +62,7 @@ class Channel:
     def silent(self, error: DeliveryError) -> None:
         """No answer: after some in a row the server is out of reach, or every message would wait in vain."""
         self.silences += 1
-        if self.silences >= self.patience:
+        if self.silences >= SILENCES:
             self.unreachable = str(error)
 
     def down(self, error: ChannelDown) -> None:

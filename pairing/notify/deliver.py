@@ -40,16 +40,14 @@ async def deliver(
     run: str,
     clock: Clock,
     on_progress: Callable[[Progress], None] = lambda _: None,
-    stop_after_unreachable: int = 3,
 ) -> Outcome:
     """
     Send what is owed and due from one mailbox, in order. The caller holds the workspace's lock, so
     claims found here are a dead run's and are taken back.
 
-    ``per_minute`` None = no pace. ``stop_after_unreachable``: so many tries in a row without
-    an answer end the run. The sender is closed on return.
+    ``per_minute`` None = no pace. The sender is closed on return.
     """
-    channel = Channel(patience=stop_after_unreachable)
+    channel = Channel()
     delivery = _Delivery(outbox, sender, buckets, mailbox, per_minute, run, clock, on_progress, channel)
     outbox.take_back(mailbox)
     try:

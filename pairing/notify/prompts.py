@@ -41,19 +41,17 @@ def parse_prompts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
-def choose(
-    prompts: Sequence[str], had: Mapping[str, Mapping[str, int]], members: Collection[str], count: int = EACH
-) -> tuple[str, ...]:
+def choose(prompts: Sequence[str], had: Mapping[str, Mapping[str, int]], members: Collection[str]) -> tuple[str, ...]:
     """
-    The prompts of one group, the file's first ones first, among which everybody finds ``count`` that are new to them.
+    The prompts of one group, the file's first ones first, among which everybody finds `EACH` that are new to them.
 
     ``had`` is how often each person was shown each prompt. New is what somebody was shown less often
     than some other of the ``prompts``: so nothing is repeated to anybody until all are used up, and
     then everything once more. Where the members have been shown different ones there may be more
-    than ``count``; each is shown their own (`shown_to`).
+    than `EACH`; each is shown their own (`shown_to`).
     """
     own = {person: Counter(had.get(person, ())) for person in members}
-    lacking = dict.fromkeys(members, min(count, len(prompts)))
+    lacking = dict.fromkeys(members, min(EACH, len(prompts)))
     chosen: list[str] = []
     while any(lacking.values()) and len(chosen) < len(prompts):
         new = {person: _new_to(own[person], prompts, chosen) for person, lack in lacking.items() if lack}
@@ -67,11 +65,11 @@ def choose(
     return tuple(chosen)
 
 
-def shown_to(prompts: Sequence[str], had: Mapping[str, int], count: int = EACH) -> tuple[str, ...]:
+def shown_to(prompts: Sequence[str], had: Mapping[str, int]) -> tuple[str, ...]:
     """Those of a group's prompts that one reader is shown: the ones they were shown least often, in their order."""
-    if len(prompts) <= count:
+    if len(prompts) <= EACH:
         return tuple(prompts)
-    least = sorted(prompts, key=lambda prompt: had.get(prompt, 0))[:count]
+    least = sorted(prompts, key=lambda prompt: had.get(prompt, 0))[:EACH]
     return tuple(prompt for prompt in prompts if prompt in least)
 
 

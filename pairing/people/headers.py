@@ -69,6 +69,9 @@ REFUSED = ("nhs number", "nhs no", "nhs num", "nhsnumber", "date of birth", "dob
 _OTHER_MAIL = {"manager", "managers", "supervisor", "personal", "private", "home", "second", "secondary", "other",
                "alternative", "practice", "generic", "shared", "sent", "subscribed", "group"}  # fmt: skip
 
+#: A header stands no lower than this.
+_FIRST_ROWS = 30
+
 _BY_HEADER = {matched(header): name for name, headers in SYNONYMS.items() for header in (name, *headers)}
 
 
@@ -120,13 +123,13 @@ def is_refused(title: str) -> bool:
     return any(f" {word} " in plain for word in REFUSED)
 
 
-def find_header(rows: Sequence[Sequence[Cell]], *, within: int = 30) -> Header | None:
+def find_header(rows: Sequence[Sequence[Cell]]) -> Header | None:
     """The header among the first rows: the row, or two rows read as one, that names most columns.
 
     None when no row names at least two.
     """
     best: tuple[int, int, list[str]] | None = None
-    for number, row in enumerate(rows[:within], start=1):
+    for number, row in enumerate(rows[:_FIRST_ROWS], start=1):
         alone = [text_of(cell) for cell in row]
         pairs = [(number, alone)]
         if number < len(rows):

@@ -29,14 +29,16 @@ from pairing.translate.translation import Translation
 
 LARGEST_SEED = 2**32
 
+#: A round that is not found or proved by then is taken as it is.
+MOST_SECONDS = 60.0
+
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a command may ask of a plan beyond the config: a seed, importances to try, a time limit in seconds."""
+    """What a command may ask of a plan beyond the config: a seed, importances to try."""
 
     seed: int | None = None
     importances: Mapping[str, Importance] | None = None
-    seconds: float = 60.0
 
 
 def plan_round(
@@ -60,8 +62,8 @@ def plan_round(
     try:
         if programme.format is Format.WORKSHOP:
             _require_a_date(desk, turn.name)
-            workshop = plan_workshop(translation.problem, programme_rotations(programme), seconds=wishes.seconds)
-        solution = rooms(workshop) if workshop else solve(translation.problem, seconds=wishes.seconds)
+            workshop = plan_workshop(translation.problem, programme_rotations(programme), seconds=MOST_SECONDS)
+        solution = rooms(workshop) if workshop else solve(translation.problem, seconds=MOST_SECONDS)
     except NoRoundExists as clash:
         people = [translation.people[seat].id for seat in clash.people if isinstance(seat, int)]
         raise NoRoundExists(
@@ -87,9 +89,9 @@ def digest_now(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRou
     return _translate(desk, turn, turn.programme, desk.history(alongside), seed).digest
 
 
-def translated(desk: Desk, turn: Turn, seed: int, alongside: Sequence[PlannedRound] = ()) -> Translation:
+def translated(desk: Desk, turn: Turn, seed: int) -> Translation:
     """What planning this turn now would give to the solver."""
-    return _translate(desk, turn, turn.programme, desk.history(alongside), seed)
+    return _translate(desk, turn, turn.programme, desk.history(), seed)
 
 
 def _require_a_date(desk: Desk, name: str) -> None:

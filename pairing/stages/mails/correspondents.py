@@ -38,7 +38,6 @@ class From:
     person: str
     meeting: Meeting | None = None
     entry: Entry | None = None
-    by_address_only: bool = False
 
 
 class Correspondents:
@@ -104,7 +103,7 @@ class Correspondents:
             group = self.group_spoken_of(entry)
             return From(entry.person, Meeting(entry.person, entry.round, group) if group else None, entry)
         person = self.at(mail.sender)
-        return From(person.id, by_address_only=True) if person else None
+        return From(person.id) if person else None
 
     def _of_bounce(self, mail: ReadMail) -> From | None:
         entry = self._answered(mail)
@@ -116,7 +115,7 @@ class Correspondents:
         if mail.answers or mail.uid:
             return None  # what came back is no mail of ours
         person = self.at(mail.attendee)
-        return From(person.id, by_address_only=True) if person else None
+        return From(person.id) if person else None
 
     def _answered(self, mail: ReadMail, person: str | None = None) -> Entry | None:
         """The mail of ours that this one answers or returns, the last named first."""

@@ -13,7 +13,6 @@ from pairing.config.rhythm import (
     WEEKDAYS,
     days_of,
     is_due,
-    local_day,
     next_period,
     parse_every,
     parse_send_on,
@@ -155,17 +154,3 @@ def test_the_window_begins_the_day_after_sending():
     coffee = Programme(format=Format.COFFEE, meet_within_days=21)
     assert window("2026-12", coffee) == (dt.date(2026, 12, 2), dt.date(2026, 12, 22))
     assert window("2026-12", coffee, sent_on=dt.date(2026, 12, 10)) == (dt.date(2026, 12, 11), dt.date(2026, 12, 31))
-
-
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        ("2026-10-24T23:30:00+00:00", dt.date(2026, 10, 25)),  # still summer time in London
-        ("2026-10-25T23:30:00+00:00", dt.date(2026, 10, 25)),  # winter time since that night
-        ("2027-03-27T23:30:00+00:00", dt.date(2027, 3, 27)),
-        ("2027-03-28T23:30:00+00:00", dt.date(2027, 3, 29)),
-        ("2026-12-31T23:59:00+00:00", dt.date(2026, 12, 31)),
-    ],
-)
-def test_the_day_is_the_one_on_the_wall(moment, day):
-    assert local_day(dt.datetime.fromisoformat(moment), "Europe/London") == day

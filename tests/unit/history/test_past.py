@@ -132,7 +132,6 @@ def test_a_contact_of_another_format_counts_as_older(facts):
     history = History.fold(facts)
 
     assert history.rounds_since("coffee") == {("a", "b"): 8, ("a", "c"): 8, ("b", "c"): 1, ("x", "y"): 2}
-    assert history.rounds_since("coffee", lunch_discount=2)["a", "b"] == 4
     assert history.rounds_since("lunch") == {("a", "b"): 1, ("a", "c"): 1, ("b", "c"): 1, ("x", "y"): 8}
 
 
@@ -203,21 +202,18 @@ def test_practice_meetings_counts_every_time_two_practices_met(facts):
     assert History.fold(facts).practice_meetings(practice) == {("P", "Q"): 2, ("Q", "R"): 1}
 
 
-def test_duties_prompts_and_trios_are_counted_per_person(facts):
+def test_duties_and_prompts_are_counted_per_person(facts):
     facts.planned("2026-10-06", "abc", "de", movers="ad", hosts="c", prompts=("Why?",))
     facts.planned("2026-11-03", "ab", movers="a", prompts=("How?",))
     facts.planned("2026-11-17", "abc", programme="lunch", hosts="b", movers="b")
     history = History.fold(facts)
 
     assert history.first_mover_counts() == {"a": 2, "d": 1, "b": 1}
-    assert history.first_mover_counts("coffee") == {"a": 2, "d": 1}
     assert history.host_counts() == {"c": 1, "b": 1}
     shown = prompts_shown(facts)
     assert shown["b"] == {"Why?": 1, "How?": 1}
     assert shown["e"] == {"Why?": 1}
     assert prompts_shown(facts, but="coffee-2026-10")["b"] == {"How?": 1}
-    assert history.times_in_trio("coffee") == {"a": 1, "b": 1, "c": 1}
-    assert history.times_in_trio("lunch") == {}
 
 
 def test_the_figure_of_those_who_met_never_counts_the_unknown(facts):

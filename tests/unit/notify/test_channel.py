@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pairing.notify.channel import REFUSALS, SLOW_DOWNS, Channel
+from pairing.notify.channel import REFUSALS, SILENCES, SLOW_DOWNS, Channel
 from pairing.notify.sender import ChannelDown, TryLater
 
 REFUSED = ChannelDown("550 not from you", code=550, perhaps_recipient=True)
@@ -10,10 +10,12 @@ SILENT = TryLater("no answer at MAIL")
 
 
 def test_only_silences_in_a_row_put_it_out_of_reach():
-    channel = Channel(patience=2)
-    channel.silent(SILENT)
+    channel = Channel()
+    for _ in range(SILENCES - 1):
+        channel.silent(SILENT)
     channel.answered()
-    channel.silent(SILENT)
+    for _ in range(SILENCES - 1):
+        channel.silent(SILENT)
     assert not channel.must_rest
 
     channel.silent(SILENT)
@@ -23,7 +25,7 @@ def test_only_silences_in_a_row_put_it_out_of_reach():
 
 
 def test_the_pause_grows_with_the_silences_in_a_row():
-    channel = Channel(patience=9)
+    channel = Channel()
     pauses = []
     for _ in range(3):
         channel.silent(SILENT)
@@ -35,7 +37,7 @@ def test_the_pause_grows_with_the_silences_in_a_row():
 
 
 def test_only_slow_downs_in_a_row_end_a_run():
-    channel = Channel(patience=9)
+    channel = Channel()
     for _ in range(SLOW_DOWNS - 1):
         channel.slow_down()
     channel.took()
@@ -50,7 +52,7 @@ def test_only_slow_downs_in_a_row_end_a_run():
 
 
 def test_only_refusals_in_a_row_are_the_channels_own():
-    channel = Channel(patience=9)
+    channel = Channel()
     for _ in range(REFUSALS - 1):
         channel.refused(REFUSED)
     channel.took()
@@ -64,7 +66,7 @@ def test_only_refusals_in_a_row_are_the_channels_own():
 
 
 def test_a_refusal_is_the_addressees_once_others_got_through_after_it():
-    channel = Channel(patience=9)
+    channel = Channel()
     channel.took()
     assert not channel.refuses_only("a")
     assert not channel.refuses_only("a")
@@ -76,7 +78,7 @@ def test_a_refusal_is_the_addressees_once_others_got_through_after_it():
 
 
 def test_what_lasts_is_believed_at_once():
-    channel = Channel(patience=9)
+    channel = Channel()
     channel.down(ChannelDown("login refused"))
     assert not channel.must_rest
 
