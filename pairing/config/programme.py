@@ -87,7 +87,7 @@ class Programme(Section):
     send_on: SendOnText = Field(
         default="first Tuesday",
         description='When invitations go out: "first Tuesday", "last Friday"; for rhythms of weeks "Monday". '
-        "On a bank holiday they go out on the next working day.",
+        "On a bank holiday they go out on the next working day, at the end of a month or week on the one before.",
         examples=["first Tuesday"],
     )
     minutes: int = Field(default=30, ge=5, le=480, description="How long they meet.", examples=[20])

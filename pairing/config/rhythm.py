@@ -13,7 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ORDINALS = ("first", "second", "third", "fourth", "last")
@@ -37,22 +37,6 @@ class SendOn:
 
     weekday: int  # Monday is 0
     which: int | None
-
-
-class Meets(Protocol):
-    """What of a programme the calendar needs to know."""
-
-    @property
-    def every(self) -> str:
-        """The rhythm, in words."""
-
-    @property
-    def send_on(self) -> str:
-        """The day invitations go out, in words."""
-
-    @property
-    def meet_within_days(self) -> int:
-        """How long people have to meet."""
 
 
 def parse_every(text: str) -> Every:
@@ -174,13 +158,3 @@ def _working(day: dt.date, holidays: Container[dt.date], *, step: int) -> dt.dat
     while day in holidays or day.weekday() > 4:
         day += dt.timedelta(days=step)
     return day
-
-
-def window(
-    period: str, programme: Meets, *, sent_on: dt.date | None = None, holidays: Container[dt.date] = ()
-) -> tuple[dt.date, dt.date]:
-    """The first and the last day people may meet: from the day after the invitations go out, for
-    ``meet_within_days`` days. ``sent_on`` is the real day where it differs from the planned one.
-    """
-    sent = sent_on or send_day(period, programme.send_on, holidays)
-    return sent + dt.timedelta(days=1), sent + dt.timedelta(days=programme.meet_within_days)

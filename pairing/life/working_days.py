@@ -12,7 +12,7 @@ MORNING = time(9)
 
 def is_working_day(day: date) -> bool:
     """True from Monday to Friday but for bank holidays."""
-    return day.weekday() < 5 and day not in _bank_holidays(day.year)
+    return day.weekday() < 5 and day not in bank_holidays(day.year)
 
 
 def next_working_day(day: date) -> date:
@@ -49,7 +49,8 @@ def in_working_time(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 @lru_cache
-def _bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays(year: int) -> frozenset[date]:
+    """England's, of one year."""
     import holidays
 
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

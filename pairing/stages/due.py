@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pairing.config.programme import Programme
-from pairing.config.rhythm import days_of, is_due, next_period, parse_every, period_of, send_day, window
+from pairing.config.rhythm import days_of, is_due, next_period, parse_every, period_of, send_day
 from pairing.errors import InputError
 from pairing.events import Kind
 from pairing.life.told import KINDS, Told, told
-from pairing.life.working_days import next_working_day
+from pairing.life.working_days import bank_holidays
 from pairing.notify.dates import day_name
 from pairing.stages.desk import Desk
 
@@ -80,7 +80,7 @@ def window_of(programme: Programme, period: str, today: date) -> tuple[date, dat
 
     With occasions, to the end of the period if that is later, so that a date late in the month counts.
     """
-    first, last = window(period, programme, sent_on=today)
+    first, last = today + timedelta(days=1), today + timedelta(days=programme.meet_within_days)
     if programme.occasions:
         last = max(last, days_of(period)[1])
     return first, last
@@ -103,8 +103,9 @@ def next_sending(programme: Programme, planned: Sequence[str], earliest: date) -
 
 
 def sending_day(programme: Programme, period: str) -> date:
-    """The working day on which a period's invitations are to go out."""
-    return next_working_day(send_day(period, programme.send_on))
+    """The day on which a period's invitations are to go out: within the period, and on no bank holiday."""
+    first, last = days_of(period)
+    return send_day(period, programme.send_on, bank_holidays(first.year) | bank_holidays(last.year))
 
 
 def _all_turns(desk: Desk) -> Iterator[Turn]:

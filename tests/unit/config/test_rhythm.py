@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing.config.model import Programme
 from pairing.config.rhythm import (
     WEEKDAYS,
     days_of,
@@ -19,9 +18,7 @@ from pairing.config.rhythm import (
     period_name,
     period_of,
     send_day,
-    window,
 )
-from pairing.rounds import Format
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31))
 EVERY = st.sampled_from(["week", "2 weeks", "3 weeks", "month", "2 months", "3 months", "12 months"])
@@ -148,9 +145,3 @@ def test_sending_moves_past_easter_and_back_at_the_end_of_a_month():
     assert send_day("2027-03", "last Monday", ENGLAND) == dt.date(2027, 3, 30)  # Easter Monday is the 29th
     assert send_day("2026-12", "last Friday", ENGLAND) == dt.date(2026, 12, 29)  # Christmas, then Boxing Day's Monday
     assert send_day("2026-08", "last Monday", ENGLAND) == dt.date(2026, 8, 28)  # the next working day is September
-
-
-def test_the_window_begins_the_day_after_sending():
-    coffee = Programme(format=Format.COFFEE, meet_within_days=21)
-    assert window("2026-12", coffee) == (dt.date(2026, 12, 2), dt.date(2026, 12, 22))
-    assert window("2026-12", coffee, sent_on=dt.date(2026, 12, 10)) == (dt.date(2026, 12, 11), dt.date(2026, 12, 31))
