@@ -82,17 +82,6 @@ class Bargains:
                 raise TooMuchWork
         return np.concatenate(found), np.concatenate(costs)
 
-    def some(self, size: int, width: int) -> tuple[Tables, Ints]:
-        """Cheap tables of this size, found by keeping only the most promising sets; cheapest first."""
-        sets = self._single()
-        for left in range(size - 1, 0, -1):
-            rows, columns, reach = self._children(sets, left, None)
-            kept = np.argsort(reach, kind="stable")[:width]
-            sets = self._grow(sets, rows[kept], columns[kept])
-        tables, costs = self._finish(sets)
-        ranking = np.argsort(costs, kind="stable")
-        return tables[ranking], costs[ranking]
-
     def _grown(self, size: int) -> Iterator[tuple[Tables, Ints]]:
         """Batches of complete tables up to the ceiling, which may come down meanwhile."""
         single = self._single()
@@ -106,7 +95,7 @@ class Bargains:
                 if good.any():
                     yield tables[good], costs[good]
                 continue
-            rows, columns, _ = self._children(sets, left, self._ceiling)
+            rows, columns = self._children(sets, left)
             self.work -= len(rows)
             if self.work < 0 or monotonic() > self._deadline:
                 raise TooMuchWork
@@ -117,16 +106,16 @@ class Bargains:
         people = np.arange(len(self._own))
         return Sets(people[:, None], self._own.copy(), self._own[None, :] + self._between)
 
-    def _children(self, sets: Sets, left: int, ceiling: int | None) -> tuple[Ints, Ints, Ints]:
-        """Which set may be joined by whom (in order only), and the least it can then come to."""
+    def _children(self, sets: Sets, left: int) -> tuple[Ints, Ints]:
+        """Which set may be joined by whom (in order only), and still come to no more than the ceiling."""
         later = np.arange(len(self._own))[None, :] > sets.members[:, -1:]
         adds = np.where(later, sets.adds + self._half(left), NEVER)
         reach = sets.cost[:, None] + adds
         if left > 1:
             nearest = np.partition(adds, left - 2, axis=1)[:, : left - 1]
             reach += nearest.sum(axis=1)[:, None]
-        rows, columns = np.nonzero(later & (reach <= (NEVER // 2 if ceiling is None else ceiling)))
-        return rows, columns, reach[rows, columns]
+        rows, columns = np.nonzero(later & (reach <= self._ceiling))
+        return rows, columns
 
     def _half(self, left: int) -> Ints:
         """Half of what everybody's cheapest partners among those still to come would cost."""

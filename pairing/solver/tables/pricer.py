@@ -2,9 +2,9 @@
 Prices for people, at which no table is worth more than it costs: a bound for a tier, and what proves it.
 
 Column generation (Dantzig and Wolfe 1960): the linear programme over the tables known so far sets
-prices; a quick search adds tables that save at them, and where it finds none every table there
-could be is priced exactly. Where parts of tables then break what no round breaks (`trios`), that is
-forbidden them, and it goes on.
+prices; tables like those known that save at them are added (`exchanges`), and where there are none
+every table there could be is priced exactly. Where parts of tables then break what no round breaks
+(`trios`), that is forbidden them, and it goes on.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from pairing.solver.problem import Seat
 from pairing.solver.tables.bargains import Bargains
 from pairing.solver.tables.charges import Charge, Kind
+from pairing.solver.tables.exchanges import exchanged
 from pairing.solver.tables.master import Master, various
 from pairing.solver.tables.prices import UNIT, Prices
 from pairing.solver.tables.pricing import TooMuchWork
@@ -30,7 +31,7 @@ from pairing.solver.terms.protocols import Ints
 
 PASSES = 200
 NEAR = UNIT >> 8  # a table that saves less than this is not worth adding
-WIDTH = 600  # sets kept in each layer of the quick search for tables
+NEAREST = 400  # tables in which one person is exchanged: those that cost least
 WORK = 2_000_000  # sets grown in all exact searches: about three seconds
 LOOKING_UP = 500_000  # and in looking up the tables that are left
 NOWHERE = -(1 << 60)  # the bound before there is one
@@ -131,11 +132,13 @@ class Pricer:
         return int(prices.of_tables(self.master.tables(size)).min())
 
     def _add_quickly(self, prices: Prices) -> bool:
-        bargains, added = self._bargains(prices), False
+        added = False
         for size in self.many:
-            tables, costs = bargains.some(size, WIDTH)
-            cheap = costs < self._held(prices, size) - NEAR
-            added |= self.master.add(various(tables[cheap], self.quest.people))
+            tables = self.master.tables(size)
+            costs = prices.of_tables(tables)
+            nearest = tables[np.argsort(costs, kind="stable")[:NEAREST]]
+            found = exchanged(prices, nearest, int(costs.min()) - NEAR)
+            added |= self.master.add(various(found, self.quest.people))
         return added
 
     def _add_exactly(self, prices: Prices) -> bool:
