@@ -16,6 +16,7 @@ from pairing.solver.tables.costs import combine
 from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.exact import MOST_PEOPLE, TooLarge, best_round, best_sizes
 from pairing.solver.tables.hall import Hall, open_hall
+from pairing.solver.tables.insisting import insist
 from pairing.solver.tables.leaving import at_workable_sizes, leave_out
 from pairing.solver.tables.plan import Plan, fewest_left_out, plan_round, unplaceable
 from pairing.solver.tables.rescue import Rescue, rescue
@@ -49,6 +50,8 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
             return None
         if rescued is not None:
             hall = open_hall(problem, rules, _rescued(problem, rescued, plan), random, effort, before=hall)
+        elif insist(hall.search, rules):
+            pass
         elif not _must_place_all(rules):
             hall = leave_out(problem, rules, at_workable_sizes(problem, rules, hall, random, effort), random, effort)
         elif not holds_nobody_back(problem, rules):

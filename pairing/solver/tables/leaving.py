@@ -1,4 +1,4 @@
-"""Leaving people out until every must is met: other sizes first, then one by one, then whole tables."""
+"""Leaving people out until every must is met: other sizes first, one by one, then whole tables; some come back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pairing.solver.problem import Problem, Seat
 from pairing.solver.tables.effort import Effort
 from pairing.solver.tables.hall import Hall, open_hall
 from pairing.solver.tables.plan import Plan, plan_round, unplaceable
+from pairing.solver.tables.regaining import regained
 from pairing.solver.tables.workable import can_hold, most_placed
 
 RETRIES = 12  # how often one more person is left out before whole tables are given up
@@ -37,6 +38,7 @@ def at_workable_sizes(
 def leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, random: Random, effort: Effort) -> Hall:
     """
     As few more as the search finds are left out until every must is met: first one by one, then whole tables.
+    Of these, whoever can is seated at others.
 
     After the deadline whole tables at once: a round with many left out is better than none.
     """
@@ -56,7 +58,8 @@ def leave_out(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, rando
     guilty = _guilty_tables(hall, musts)
     if not guilty:
         return hall
-    return open_hall(problem, rules, _without(hall, guilty), random, effort, before=hall)
+    plan = regained(problem, rules, _without(hall, guilty), random, effort.deadline)
+    return open_hall(problem, rules, plan, random, effort, before=hall)
 
 
 def _guilty_tables(hall: Hall, musts: range) -> set[int]:
