@@ -24,7 +24,7 @@ from pairing.solver.tables.headcount import Headcount
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-    from pairing.solver.tables.headcount import Linear
+    from pairing.solver.tables.counting import Linear
 
 Held = frozenset[int]  # the values one person holds
 Couples = dict[tuple[Held, Held], "cp_model.IntVar"]

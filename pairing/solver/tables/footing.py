@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.counting import Aimed
 from pairing.solver.tables.couples import Held
 from pairing.solver.tables.head_costs import HeadCosts
-from pairing.solver.tables.headcount import Aimed, Headcount
+from pairing.solver.tables.headcount import Headcount
 from pairing.solver.terms import AtLeast, AtMost, Clash, Distinct, Unseated
 
 if TYPE_CHECKING:
-    from pairing.solver.tables.headcount import Linear
+    from pairing.solver.tables.counting import Linear
 
 EFFORT = 1.0  # CP-SAT's deterministic time for each rule: about as many seconds
 LATER = 0.2  # and where the search stayed above what heads allow, for the bounds of the rules below

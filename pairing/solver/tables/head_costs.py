@@ -16,7 +16,7 @@ from pairing.solver.tables.headcount import Headcount
 from pairing.solver.terms import AtLeast, AtMost, Away, Clash, Distinct, RoundTerm, Term, Unseated
 
 if TYPE_CHECKING:
-    from pairing.solver.tables.headcount import Linear
+    from pairing.solver.tables.counting import Linear
 
 Values = Sequence[frozenset[int]]
 

@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING
 from pairing.solver.compile import CompiledRule
 from pairing.solver.group_count import choose_sizes, group_counts
 from pairing.solver.problem import Problem, Seat
+from pairing.solver.tables.counting import Aimed
 from pairing.solver.tables.filling import Filling, away
 from pairing.solver.tables.footing import Footing, attended
 from pairing.solver.tables.head_costs import HeadCosts
-from pairing.solver.tables.headcount import Aimed, Headcount
+from pairing.solver.tables.headcount import Headcount
 from pairing.solver.terms import Unseated
 
 if TYPE_CHECKING:
-    from pairing.solver.tables.headcount import Linear
+    from pairing.solver.tables.counting import Linear
 
 EFFORT = 2.0  # CP-SAT's deterministic time for each tier: about as many seconds
 FINER_EFFORT = 0.1  # and for sizes

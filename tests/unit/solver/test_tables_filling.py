@@ -13,7 +13,7 @@ from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
 from pairing.solver.solution import Status
 from pairing.solver.solve import solve
-from pairing.solver.tables import headcount, occasions
+from pairing.solver.tables import counting, occasions
 from pairing.solver.tables.filling import Filling, away
 from pairing.solver.tables.occasions import attend
 from pairing.tiers import Importance
@@ -103,7 +103,7 @@ def test_cover_that_is_a_must_is_kept():
 @pytest.mark.parametrize("late", [False, True])
 def test_what_was_counted_stands_where_filling_leaves_out_more(late, monkeypatch):
     """Filling takes five to the first date, and the three for whom only the second is left are too few."""
-    monkeypatch.setattr(headcount, "LEAST_SECONDS", 60)
+    monkeypatch.setattr(counting, "LEAST_SECONDS", 60)
     problem = lunches(8, 2, may_attend=(0b01,) * 3 + (0b11,) * 2 + (0b10,) * 3)
     rules = compile_rules(problem)
 
