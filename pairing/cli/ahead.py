@@ -10,6 +10,7 @@ from typing import Any
 from pairing.cli.options import on_terminal
 from pairing.config.formats import programme_title
 from pairing.config.rhythm import period_name
+from pairing.plural import number_of
 from pairing.stages.desk import Desk
 from pairing.stages.run_out import RunOut
 from pairing.stages.year_ahead import Ahead, RoundAhead
@@ -89,7 +90,7 @@ def _run_out_lines(ahead: Ahead, names: Mapping[str, str]) -> Iterator[str]:
         yield from textwrap.wrap(_reason(each, names), WIDTH, subsequent_indent="  ")
     rest = ahead.run_out[MOST_NAMED:]
     if rest:
-        yield f"And for {len(rest)} more practice{'' if len(rest) == 1 else 's'} by month {rest[-1].month}."
+        yield f"And for {number_of(len(rest), 'more practice')} by month {rest[-1].month}."
     repeated = [each.month for each in ahead.rounds if each.repeats]
     if not repeated:
         yield "Nobody need run out of new partners in this time."
@@ -105,13 +106,13 @@ def _reason(each: RunOut, names: Mapping[str, str]) -> str:
         met = f", {each.met} of whom they have met" if each.met else ""
         return (
             f"{first}with {each.people} of {each.taking_part} people there, somebody of it may be put with only "
-            f"{each.possible} others{met}, and needs {each.needed} by then."
+            f"{number_of(each.possible, 'other')}{met}, and needs {each.needed} by then."
         )
     met = f", {each.met} of which have met" if each.met else ""
     own = f"its {each.people} people" if each.people != 1 else "its one person"
     return (
-        f"{first}{own} and the {each.taking_part - each.people} others make {each.possible} "
-        f"pairs{met}, and {each.needed} are needed by then."
+        f"{first}{own} and the {each.taking_part - each.people} others make "
+        f"{number_of(each.possible, 'pair')}{met}, and {each.needed} are needed by then."
     )
 
 

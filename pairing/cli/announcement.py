@@ -11,6 +11,7 @@ from pairing.cli.options import on_terminal, say
 from pairing.config.formats import programme_title
 from pairing.notify.dates import day_name
 from pairing.notify.render import render
+from pairing.plural import people_of
 from pairing.stages.announcing import Notice, letter
 from pairing.stages.desk import Desk
 from pairing.stages.preview import wrapped
@@ -19,11 +20,12 @@ from pairing.stages.preview import wrapped
 def show_notice(desk: Desk, notice: Notice, warnings: Sequence[str]) -> None:
     """To how many, what for, from when on; the mail itself as a file; whatever looks odd."""
     title = programme_title(notice.programme)
-    what = "are asked whether they want to join" if notice.programme.opt_in else "are told of it"
+    be = "is" if len(notice.people) == 1 else "are"
+    what = f"{be} asked whether they want to join" if notice.programme.opt_in else f"{be} told of it"
     first = f"{day_name(notice.first_on)} {notice.first_on.year}"
     lines = [
-        f"{title} ({notice.name}): {len(notice.people)} people {what}, before anybody is invited.",
-        f"They read that the first invitations come on {first}. Until then nothing else goes out.",
+        f"{title} ({notice.name}): {people_of(len(notice.people))} {what}, before anybody is invited.",
+        f"The mail says that the first invitations come on {first}. Until then nothing else goes out.",
     ]
     for line in [*wrapped(lines[0], ""), *wrapped(lines[1], "  ")]:
         say(line)

@@ -15,6 +15,7 @@ from pairing.history.attendance import Words, find_group, find_round, of_all, of
 from pairing.history.file import read_history
 from pairing.history.record import GroupOnRecord, RoundOnRecord
 from pairing.people.find import find_person
+from pairing.plural import number_of
 from pairing.stages.desk import Desk
 
 #: Instead of a person: everybody in the group.
@@ -62,14 +63,14 @@ def command(
             shown = find_round(desk.history(), past.round)
             figure = desk.history().met_figure(past.round)
     if shown is None:
-        say(f"{new} words on attendance taken in.")
+        say(f"{number_of(new, 'word')} on attendance taken in.")
         return
     if as_json:
         print_json(_as_json(shown))
         return
     if not asks and not (met or not_met):
         _show(shown, group)
-    say(f"{shown.round}: {figure.yes} groups met, {figure.no} did not, {figure.unknown} not known.")
+    say(f"{shown.round}: {number_of(figure.yes, 'group')} met, {figure.no} did not, {figure.unknown} not known.")
 
 
 def _from_file(desk: Desk, file: Path) -> int:

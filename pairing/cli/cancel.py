@@ -7,11 +7,11 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.cli.run import deliver_with_progress
-from pairing.errors import AwaitingApproval, MailServerUnreachable, SomeFailed
+from pairing.cli.progress import send_what_is_owed
+from pairing.errors import AwaitingApproval
+from pairing.plural import number_of, people_of
 from pairing.stages.advance import advance_now
 from pairing.stages.cancelling import ToCancel, cancel, find
-from pairing.stages.deliver import owed
 
 
 @click.command()
@@ -19,34 +19,34 @@ from pairing.stages.deliver import owed
 @click.option("--words", default="", metavar="TEXT", help="What the people concerned are told, in your own words.")
 @click.option("--yes", is_flag=True, help="Cancel without asking.")
 @json_option
-@click.pass_obj
-def command(place: Place, *, named: str, words: str, yes: bool, as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, *, named: str, words: str, yes: bool, as_json: bool) -> None:
     """
     Cancel what is still to come of ROUND, or one GROUP of it.
 
     Their calendar entries are taken back and each person gets a short, kind mail. As in:
     pairs cancel coffee-2026-12/7 --words "Both of you are on leave."
     """
+    place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:
         what = find(desk, named)
         _require_yes(what, yes=yes)
         cancel(desk, what, words)
         advanced = advance_now(desk)
-        outcome = deliver_with_progress(desk, owed(desk)) if owed(desk) else None
+        code = send_what_is_owed(desk)
     if as_json:
         groups = [live.group.number for live in what.live]
         print_json({"round": what.life.plan.round, "cancelled": groups, "messages": len(advanced.entries)})
-    say(f"{len(what.live)} groups of {what.life.plan.round} are cancelled.")
-    if outcome is not None and outcome.unreachable:
-        raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
-    if outcome is not None and (outcome.failed or outcome.waiting):
-        raise SomeFailed("some messages were not sent; run again to resume")
+    be = "is" if len(what.live) == 1 else "are"
+    say(f"{number_of(len(what.live), 'group')} of {what.life.plan.round} {be} cancelled.")
+    ctx.exit(code)
 
 
 def _require_yes(what: ToCancel, *, yes: bool) -> None:
     if yes:
         return
-    question = f"Cancel {len(what.live)} groups of {what.life.plan.round}, {what.people} people, and tell them now?"
+    groups = number_of(len(what.live), "group")
+    question = f"Cancel {groups} of {what.life.plan.round}, {people_of(what.people)}, and tell them now?"
     if not on_terminal():
         raise AwaitingApproval(f"nothing was cancelled: add --yes, or run it where you can be asked. {question}")
     if not click.confirm(question, default=False, err=True):

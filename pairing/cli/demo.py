@@ -16,6 +16,7 @@ from pairing.clock import MachineClock
 from pairing.demo.drawn import SIZES, Size
 from pairing.demo.months import Settings, run_months, write_workspace
 from pairing.errors import InputError
+from pairing.plural import number_of
 from pairing.stages.desk import Desk
 
 #: Marks a folder as made by this command, so that it may be made again.
@@ -40,8 +41,7 @@ def command(ctx: click.Context, *, folder: Path | None, size: Size, months: int,
     settings = Settings(size, months, seed, moment.date())
     network = write_workspace(target, settings)
     (target / MARK).write_text("made by pairs demo\n", encoding="utf-8")
-    many = len(network.practices)
-    practices = "1 practice" if many == 1 else f"{many} practices"
+    practices = number_of(len(network.practices), "practice")
     say(f"{network.name}: {len(network.people)} invented people at {practices}, in {target}/")
 
     def open_on(day: date) -> AbstractContextManager[Desk]:
@@ -52,7 +52,7 @@ def command(ctx: click.Context, *, folder: Path | None, size: Size, months: int,
         print_json([row for account in accounts for row in account.rounds])
     mails = len(list((target / "outbox").glob("*.eml")))
     say()
-    say(f"{mails} messages lie in {target}/outbox/ as .eml files; nothing was mailed.")
+    say(f"{number_of(mails, 'message lies', 'messages lie')} in {target}/outbox/ as .eml files; nothing was mailed.")
     say(f"Open one in a mail program, or look round: pairs status -C {target}")
     ctx.exit(max(account.code for account in accounts))
 

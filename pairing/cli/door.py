@@ -13,6 +13,7 @@ import click
 
 from pairing.cli.options import say
 from pairing.errors import InputError, NoRoundExists, PairsError
+from pairing.plural import number_of
 
 STOPPED = 130
 
@@ -51,7 +52,7 @@ def in_words(error: PairsError) -> str:
             return sentence
         ways = "\n".join(
             f"  {way.rule} below must: {'' if way.proved and error.complete else 'at most '}"
-            f"{way.price} case{'' if way.price == 1 else 's'} would break it"
+            f"{number_of(way.price, 'case')} would break it"
             for way in error.relaxations
         )
         return f"{sentence}\nAny one of these would help:\n{ways}"

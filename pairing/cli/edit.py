@@ -12,11 +12,9 @@ from pairing.bootstrap import open_workspace, read_as_of
 from pairing.cli import Place
 from pairing.cli.edit_in_words import facts_of, lines_of
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.cli.run import deliver_with_progress
-from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
-from pairing.notify.outcome import Outcome
+from pairing.cli.progress import send_what_is_owed
+from pairing.errors import AwaitingApproval, InputError
 from pairing.people.find import find_person
-from pairing.stages.deliver import owed
 from pairing.stages.desk import Desk
 from pairing.stages.edited import Edit
 from pairing.stages.editing import edit, is_under_way, look
@@ -35,9 +33,9 @@ from pairing.stages.rearranging import OUT, Wish
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option("--accept-warnings", is_flag=True, help="Do it even where a must is broken or something looks odd.")
 @json_option
-@click.pass_obj
+@click.pass_context
 def command(
-    place: Place,
+    ctx: click.Context,
     /,
     *,
     round_: str,
@@ -54,22 +52,23 @@ def command(
     that was not sent yet is saved anew; in a sent round those concerned get a cancellation, an
     invitation or an update at once, and nobody else hears anything.
     """
+    place: Place = ctx.obj
     with open_workspace(place, write=not dry_run) as desk:
         wish = _wish(desk, wished)
         sent = _is_sent(desk, round_)
         seen = (look if sent else look_at_plan)(desk, round_, wish)
         for line in lines_of(desk, seen):
             say(line)
-        outcome = None
+        code = 0
         if not dry_run:
             _require_yes(seen, yes=yes, accept_warnings=accept_warnings)
             (edit if sent else edit_plan)(desk, round_, wish)
-            outcome = deliver_with_progress(desk, owed(desk)) if sent and owed(desk) else None
+            code = send_what_is_owed(desk) if sent else 0
     if as_json:
         print_json(facts_of(seen) | {"done": not dry_run})
     if not dry_run:
         say(f"{round_} is changed." if sent else f"{round_} is changed and not sent yet: pairs run, or pairs send.")
-    _raise_for(outcome)
+    ctx.exit(code)
 
 
 def _is_sent(desk: Desk, named: str) -> bool:
@@ -118,7 +117,7 @@ def _moment(when: str, desk: Desk) -> datetime:
 
 def _require_yes(seen: Edit, *, yes: bool, accept_warnings: bool) -> None:
     """Return only when it is to be done; raise `AwaitingApproval` otherwise."""
-    odd = [*(f"{rule} is a must and would be broken" for rule in seen.broken), *seen.warnings]
+    odd = [*(f"{rule} is a must and would be broken." for rule in seen.broken), *seen.warnings]
     if yes and odd and not accept_warnings:
         raise AwaitingApproval(f"nothing was changed: {odd[0]} Add --accept-warnings to do it all the same.")
     if yes:
@@ -127,10 +126,3 @@ def _require_yes(seen: Edit, *, yes: bool, accept_warnings: bool) -> None:
         raise AwaitingApproval("nothing was changed: add --yes, or run it where you can be asked")
     if not click.confirm("Change it like this?", default=False, err=True):
         raise AwaitingApproval("nothing was changed")
-
-
-def _raise_for(outcome: Outcome | None) -> None:
-    if outcome is not None and outcome.unreachable:
-        raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
-    if outcome is not None and (outcome.failed or outcome.waiting):
-        raise SomeFailed("some messages were not sent; run `pairs tick` again to resume")

@@ -13,6 +13,7 @@ from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.history import take_in
 from pairing.history.file import read_history, write_history
 from pairing.history.take_in import TakenIn
+from pairing.plural import number_of
 from pairing.stages.desk import Desk
 
 
@@ -72,15 +73,16 @@ def export(place: Place, file: Path | None, as_json: bool) -> None:
         click.echo(write_history(history), nl=False)
     else:
         file.write_text(write_history(history), encoding="utf-8")
-        say(f"{len(history.rounds)} rounds written to {file}.")
+        say(f"{number_of(len(history.rounds), 'round')} written to {file}.")
 
 
 def _preview(desk: Desk, taken: TakenIn) -> None:
     if not taken.facts:
-        say(f"Nothing new: all {taken.unchanged} groups are on record already.")
+        say(f"Nothing new: {number_of(taken.unchanged, 'group is', 'groups are')} on record already.")
         return
-    say(f"New: {taken.new} groups in {len(taken.rounds)} rounds. Corrected: {taken.corrected}.")
-    say(f"Words on attendance: {taken.words}. Unchanged: {taken.unchanged} groups.")
+    new = f"{number_of(taken.new, 'group')} in {number_of(len(taken.rounds), 'round')}"
+    say(f"New: {new}. Corrected: {taken.corrected}.")
+    say(f"Words on attendance: {taken.words}. Unchanged: {number_of(taken.unchanged, 'group')}.")
     unknown = sorted({programme for programme, _ in taken.rounds} - set(desk.config.programmes))
     if unknown:
         say(f"Not in pairs.toml: {', '.join(unknown)}. These meetings count as contacts of another programme.")

@@ -8,6 +8,7 @@ from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
 from pairing.notify.outbox import Entry, State
+from pairing.plural import number_of
 
 _STATES = click.Choice([str(state) for state in State])
 
@@ -47,7 +48,8 @@ def hold(place: Place, round_: str | None, as_json: bool) -> None:
         held = desk.store.outbox.hold(round=round_)
     if as_json:
         print_json({"held": held})
-    say(f"{held} messages are held back. To let them go: pairs outbox resume, then pairs run.")
+    messages = number_of(held, "message is", "messages are")
+    say(f"{messages} held back. To let them go: pairs outbox resume, then pairs run.")
 
 
 @command.command()
@@ -60,7 +62,7 @@ def resume(place: Place, round_: str | None, as_json: bool) -> None:
         resumed = desk.store.outbox.resume(round=round_)
     if as_json:
         print_json({"resumed": resumed})
-    say(f"{resumed} messages wait to be sent. To send them: pairs run.")
+    say(f"{number_of(resumed, 'message waits', 'messages wait')} to be sent. To send them: pairs run.")
 
 
 def _as_json(entry: Entry) -> dict[str, object]:

@@ -20,6 +20,7 @@ from pairing.errors import InputError
 from pairing.people.find import find_person
 from pairing.people.person import Person
 from pairing.people.staff_table import as_csv, as_json, as_workbook, rows_of_people
+from pairing.plural import people_of
 
 FILE = click.Path(path_type=Path)
 _sheets = click.option(
@@ -145,7 +146,7 @@ def export(ctx: click.Context, *, file: Path) -> None:
         raise InputError.at(str(file), "is neither a .csv nor an .xlsx file", mend="Give it one of these endings.")
     # The mark at the start is what makes a spreadsheet read a CSV file as UTF-8.
     write_whole(file, as_workbook(rows) if suffix == ".xlsx" else as_csv(rows).encode("utf-8-sig"))
-    say(f"{len(people)} people written to {file}.")
+    say(f"{people_of(len(people))} written to {file}.")
 
 
 def as_json_row(person: Person) -> dict[str, object]:

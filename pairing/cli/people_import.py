@@ -18,6 +18,7 @@ from pairing.people.remarks import Remark
 from pairing.people.role_lines import add_roles
 from pairing.people.roles import RoleTable, UnknownRole
 from pairing.people.staff_file import StaffList, read_staff
+from pairing.plural import people_of
 from pairing.stages.desk import Desk
 
 
@@ -57,7 +58,7 @@ def bring_in(desk: Desk, path: Path, reading: Reading, *, yes: bool, accept_warn
     unlikely = changes.removes_more_than(desk.config.guards.change_percent) and not accept_warnings
     if unlikely:
         say(
-            f"Look twice: {len(changes.left)} of {changes.on_list} people would leave the list, "
+            f"Look twice: {len(changes.left)} of {people_of(changes.on_list)} would leave the list, "
             f"more than {desk.config.guards.change_percent} %. Is the file whole?"
         )
     if unlikely and (yes or not on_terminal()):

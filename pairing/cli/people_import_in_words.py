@@ -14,6 +14,7 @@ from pairing.people.diff import Change, Changes
 from pairing.people.person import Person
 from pairing.people.remarks import Gravity, Remark, of_gravity
 from pairing.people.roles import GROUP_WORDS, UnknownRole
+from pairing.plural import number_of, people_of
 
 if TYPE_CHECKING:  # it is read there, and shown here
     from pairing.cli.people_import import Reading
@@ -78,7 +79,7 @@ def finish(reading: Reading, *, imported: bool) -> int:
     skipped = len(reading.staff.broken)
     if imported:
         say(
-            f"{_people(reading.changes.people)} on the list."
+            f"{people_of(reading.changes.people)} on the list."
             + (f" {skipped} row{'s' if skipped > 1 else ''} skipped: mend and import again." if skipped else "")
         )
     return INPUT_TO_MEND if reading.staff.errors else 0
@@ -87,9 +88,9 @@ def finish(reading: Reading, *, imported: bool) -> int:
 def change_lines(changes: Changes) -> list[str]:
     """What joined, left and moved, in lines a lead reads."""
     if changes.nothing:
-        lines = [f"Nothing changes: {_people(changes.people)} on the list, as before."]
+        lines = [f"Nothing changes: {people_of(changes.people)} on the list, as before."]
     else:
-        lines = [f"{_people(changes.people)} on the list ({changes.on_list} before)."]
+        lines = [f"{people_of(changes.people)} on the list ({changes.on_list} before)."]
     names = {practice.key: practice.name for practice in changes.practices}
     lines += _block("joined", [_line(person, names) for person in changes.joined])
     lines += _block("back", [_line(person, names) for person in changes.back])
@@ -107,10 +108,10 @@ def _show_roles(unknown: Sequence[UnknownRole]) -> None:
     if not unknown:
         return
     count = len(unknown)
-    say(f"{count} role title{'s are' if count > 1 else ' is'} not known, and counted as other until you say more.")
+    say(f"{number_of(count, 'role title is', 'role titles are')} not known, and counted as other until you say more.")
     say("Add under [roles] in pairs.toml (gp, nurse, dpc, admin or other):")
     for role in unknown:
-        hints = [f"{role.count} {'person' if role.count == 1 else 'people'}"]
+        hints = [people_of(role.count)]
         if role.suggestion:
             like = f', like "{role.like}"' if role.like else ""
             hints.append(f"is it {GROUP_WORDS[role.suggestion]}{like}?")
@@ -150,7 +151,3 @@ def _what_changed(change: Change) -> str:
 
 def _change_facts(change: Change) -> dict[str, Any]:
     return {"person": change.after.id, "fields": list(change.fields)}
-
-
-def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"

@@ -7,11 +7,9 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.cli.run import deliver_with_progress
-from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
-from pairing.notify.outcome import Outcome
-from pairing.stages.deliver import owed
-from pairing.stages.desk import Desk
+from pairing.cli.progress import send_what_is_owed
+from pairing.errors import AwaitingApproval, InputError
+from pairing.plural import number_of
 from pairing.stages.reminding import Reminders, remind, reminders, rounds_under_way
 
 _WHY = {
@@ -28,14 +26,15 @@ _WHY = {
 @click.argument("round_", metavar="[ROUND]", required=False)
 @click.option("--yes", is_flag=True, help="Remind without asking.")
 @json_option
-@click.pass_obj
-def command(place: Place, *, round_: str | None, yes: bool, as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, *, round_: str | None, yes: bool, as_json: bool) -> None:
     """
     Remind those who have not answered, now; by default in every round under way.
 
     It is the same one reminder that `pairs tick` sends two working days before the meeting:
     whoever gets it now does not get it then, and nobody gets more than four mails a round.
     """
+    place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:
         names = [round_] if round_ else rounds_under_way(desk)
         if not names:
@@ -44,33 +43,25 @@ def command(place: Place, *, round_: str | None, yes: bool, as_json: bool) -> No
         for each in found:
             _show(each)
         people = sum(len(each.people) for each in found)
-        outcome = None
+        code = 0
         if people:
             _require_yes(people, yes=yes)
             found = [remind(desk, name) for name in names]
-            outcome = _send(desk)
+            code = send_what_is_owed(desk)
     if as_json:
         print_json([{"round": e.round, "reminded": list(e.people), "passed_over": e.passed_over} for e in found])
-    if outcome is not None and outcome.unreachable:
-        raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
-    if outcome is not None and (outcome.failed or outcome.waiting):
-        raise SomeFailed("some messages were not sent; run `pairs tick` again to resume")
-
-
-def _send(desk: Desk) -> Outcome | None:
-    waiting = owed(desk)
-    return deliver_with_progress(desk, waiting) if waiting else None
+    ctx.exit(code)
 
 
 def _show(found: Reminders) -> None:
     count = len(found.people)
-    say(f"{found.round}: {count} {'person has' if count == 1 else 'people have'} not answered and can be reminded.")
+    say(f"{found.round}: {number_of(count, 'person has', 'people have')} not answered and can be reminded.")
     for why, number in found.passed_over.items():
         say(f"  {number} {_WHY[why]}.")
 
 
 def _require_yes(people: int, *, yes: bool) -> None:
-    question = f"Send {people} {'reminder' if people == 1 else 'reminders'} now?"
+    question = f"Send {number_of(people, 'reminder')} now?"
     if yes:
         return
     if not on_terminal():

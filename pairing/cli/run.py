@@ -12,11 +12,10 @@ from pairing.cli import Place
 from pairing.cli.announcement import confirm_notice, show_notice
 from pairing.cli.door import in_words
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.cli.progress import sending, tell_outcome
+from pairing.cli.progress import deliver_with_progress
 from pairing.errors import PairsError
-from pairing.notify.outcome import Outcome
+from pairing.plural import number_of
 from pairing.rounds import PlannedRound
-from pairing.stages.deliver import send_owed
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn
 from pairing.stages.month import Account, Manner, run_month
@@ -70,14 +69,6 @@ def command(
     ctx.exit(account.code)
 
 
-def deliver_with_progress(desk: Desk, total: int) -> Outcome:
-    """Send what is owed, showing a bar on a terminal, and say how it went."""
-    with sending(total) as on_progress:
-        outcome = send_owed(desk, on_progress)
-    tell_outcome(outcome, desk.config.mail.folder if desk.config.mail.delivery == "folder" else None)
-    return outcome
-
-
 def show_plan(desk: Desk, plan: PlannedRound, warnings: Sequence[str], out: Callable[[str], None]) -> None:
     """The preview, one rendered invitation as a file, and whatever looks odd."""
     for line in preview(desk, plan):
@@ -110,7 +101,7 @@ def _confirm(plan: PlannedRound, warnings: Sequence[str], *, yes: bool, accept_w
         say(f"{plan.round} is saved and not sent.\nTo send exactly this plan: pairs send {plan.round} --yes")
         return None
     messages = len(plan.people) + len(plan.left_out)
-    agreed = click.confirm(f"Send these {messages} messages now?", default=False, err=True)
+    agreed = click.confirm(f"Send {number_of(messages, 'message')} now?", default=False, err=True)
     if not agreed:
         say(f"{plan.round} is saved and not sent.\nTo send it later: pairs send {plan.round}")
     return agreed

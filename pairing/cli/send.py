@@ -9,15 +9,18 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, on_terminal, print_json, say
-from pairing.cli.run import deliver_with_progress, show_plan
+from pairing.cli.progress import deliver_with_progress
+from pairing.cli.run import show_plan
 from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
 from pairing.notify.sender import ChannelDown, DeliveryError
+from pairing.plural import number_of
 from pairing.rounds import PlannedRound
 from pairing.stages.approve import approve, is_approved, refuse_if_overtaken
 from pairing.stages.as_json import plan_as_json
-from pairing.stages.deliver import owed, send_test
+from pairing.stages.deliver import code_of, owed, send_test
 from pairing.stages.desk import Desk
 from pairing.stages.guards import surprises
+from pairing.stages.month import State
 from pairing.stages.pending import find
 
 
@@ -42,17 +45,15 @@ def command(
             refuse_if_overtaken(desk, planned)
             _require_approval(desk, planned, yes=yes, accept_warnings=accept_warnings)
             approve(desk, planned)
-        waiting = owed(desk, planned.round)
+        waiting, code = owed(desk, planned.round), 0
         if not waiting:
             say(f"{planned.round} was sent before. Nothing to do.")
         else:
-            outcome = deliver_with_progress(desk, waiting)
-            if outcome.unreachable:
-                raise MailServerUnreachable("the mail server cannot be reached; every message is still owed")
-            if outcome.failed or outcome.waiting:
-                raise SomeFailed("some messages were not sent; run again to resume")
+            code = code_of(desk, deliver_with_progress(desk, waiting))
         if as_json:
-            print_json([plan_as_json(planned) | {"state": "sent"}])
+            state = State.UNFINISHED if owed(desk, planned.round) else State.SENT
+            print_json([plan_as_json(planned) | {"state": state.value}])
+    ctx.exit(code)
 
 
 def _require_approval(desk: Desk, plan: PlannedRound, *, yes: bool, accept_warnings: bool) -> None:
@@ -68,7 +69,7 @@ def _require_approval(desk: Desk, plan: PlannedRound, *, yes: bool, accept_warni
     if not on_terminal():
         raise AwaitingApproval("nothing was sent: add --yes, or run it where you can be asked")
     messages = len(plan.people) + len(plan.left_out)
-    if not click.confirm(f"Send these {messages} messages now?", default=False, err=True):
+    if not click.confirm(f"Send {number_of(messages, 'message')} now?", default=False, err=True):
         raise AwaitingApproval("nothing was sent; the plan stays saved")
 
 

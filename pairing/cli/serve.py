@@ -18,6 +18,7 @@ from pairing.cli.options import say
 from pairing.clock import Clock
 from pairing.errors import AlreadyRunning, InputError, PairsError
 from pairing.inbox.sources.open import open_mailbox
+from pairing.plural import number_of
 from pairing.stages.advance import advance_now
 from pairing.stages.collecting import collect
 from pairing.stages.deliver import owed, send_owed
@@ -66,7 +67,8 @@ def do_what_is_due(place: Place, clock: Clock) -> None:
             waiting = owed(desk)
             sent = send_owed(desk, lambda _: None).sent if waiting else 0
             if advanced or sent:
-                say(f"{clock.now():%Y-%m-%d %H:%M}  {len(advanced.entries)} messages written, {sent} sent.")
+                written = number_of(len(advanced.entries), "message")
+                say(f"{clock.now():%Y-%m-%d %H:%M}  {written} written, {sent} sent.")
     except AlreadyRunning:
         return
     except PairsError as error:

@@ -12,6 +12,7 @@ from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
 from pairing.config.rhythm import period_name
 from pairing.notify.dates import day_name
+from pairing.plural import number_of
 from pairing.stages.standing import Overview, RoundStanding, overview
 
 STATES = {
@@ -91,7 +92,7 @@ def _round_lines(standing: RoundStanding, delivery: str) -> Iterator[str]:
     if standing.round is None:
         return
     left = f", {standing.left_out} left out" if standing.left_out else ""
-    yield f"  {standing.round}: {standing.groups} groups{left}"
+    yield f"  {standing.round}: {number_of(standing.groups, 'group')}{left}"
     sent = "written, not mailed" if delivery == "folder" else "sent"
     words = {"sent": sent, "queued": "waiting", "sending": "under way", "failed": "failed"}
     counted = [f"{count} {words.get(state, state)}" for state, count in sorted(standing.messages.items())]

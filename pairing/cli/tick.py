@@ -9,13 +9,13 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
-from pairing.cli.progress import sending, tell_outcome
+from pairing.cli.progress import deliver_with_progress
 from pairing.life.due import Due
 from pairing.notify.outcome import Outcome
+from pairing.plural import number_of
 from pairing.stages.advance import advance, advance_now, upcoming
 from pairing.stages.advanced import Advanced
-from pairing.stages.deliver import owed, send_owed
-from pairing.stages.desk import Desk
+from pairing.stages.deliver import code_of, owed
 
 
 @click.command()
@@ -32,32 +32,15 @@ def command(ctx: click.Context, *, dry_run: bool, as_json: bool) -> None:
     place: Place = ctx.obj
     with open_workspace(place, write=not dry_run) as desk:
         advanced = advance(desk, desk.opened_at) if dry_run else advance_now(desk)
-        outcome = None if dry_run else _deliver(desk)
+        waiting = 0 if dry_run else owed(desk)
+        outcome = deliver_with_progress(desk, waiting) if waiting else None
         due = upcoming(desk, desk.opened_at) if dry_run else []
         moment = desk.opened_at.isoformat()
     if as_json:
         print_json({"as_of": moment, **_as_json(advanced), **_sent(outcome), "due": [_row(row) for row in due]})
     else:
         _tell(advanced, due, dry_run=dry_run)
-    ctx.exit(_code(outcome))
-
-
-def _deliver(desk: Desk) -> Outcome | None:
-    waiting = owed(desk)
-    if not waiting:
-        return None
-    with sending(waiting) as on_progress:
-        outcome = send_owed(desk, on_progress)
-    tell_outcome(outcome, desk.config.mail.folder if desk.config.mail.delivery == "folder" else None)
-    return outcome
-
-
-def _code(outcome: Outcome | None) -> int:
-    if outcome is None:
-        return 0
-    if outcome.unreachable:
-        return 75
-    return 6 if outcome.failed or outcome.waiting else 0
+    ctx.exit(code_of(desk, outcome) if outcome else 0)
 
 
 def _tell(advanced: Advanced, due: list[Due], *, dry_run: bool) -> None:
@@ -71,7 +54,8 @@ def _tell(advanced: Advanced, due: list[Due], *, dry_run: bool) -> None:
     if not advanced:
         say("Nothing is due.")
     else:
-        say(f"{len(advanced.entries)} messages {would}written, {len(advanced.withdrawn)} {would}withdrawn.")
+        written = number_of(len(advanced.entries), "message")
+        say(f"{written} {would}written, {len(advanced.withdrawn)} {would}withdrawn.")
 
 
 def _as_json(advanced: Advanced) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from urllib.parse import quote
 from pairing.notify.dates import day_name, local, time_name
 from pairing.notify.meeting_letters import DidYouMeet, MeetingLetter, Suggestion
 from pairing.notify.messages import Letter, Staying
+from pairing.plural import number_of
 
 #: Offered pauses, in months.
 PAUSES = (1, 3, 6)
@@ -116,7 +117,7 @@ def pauses(letter: Letter) -> tuple[Link, ...]:
 
 @lru_cache(maxsize=64)
 def _pauses_of(programme: str) -> list[tuple[str, str]]:
-    names = [_months(months) for months in PAUSES]
+    names = [number_of(months, "month") for months in PAUSES]
     return [(name, f"{Reply.PAUSE} {programme} {name}") for name in names]
 
 
@@ -140,10 +141,6 @@ def stay(letter: Staying) -> Link:
 def join(letter: Letter, page: str | None) -> Link:
     """Somebody wants to take part: the page, or a prepared reply."""
     return Link("Yes, I will join", page or _reply(letter, f"{Reply.JOIN} {letter.programme}"))
-
-
-def _months(count: int) -> str:
-    return f"{count} month" if count == 1 else f"{count} months"
 
 
 def _reply(letter: Letter, subject: str) -> str:

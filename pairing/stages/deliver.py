@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pairing.clock import Clock
 from pairing.config.model import Config
+from pairing.errors import MailServerUnreachable, SomeFailed
 from pairing.life.post import ENDINGS, waiting_of
 from pairing.notify.deliver import deliver
 from pairing.notify.envelope import compose
@@ -28,6 +29,13 @@ def send_owed(desk: Desk, on_progress: Callable[[Progress], None]) -> Outcome:
     Safe to stop at any moment and to run again.
     """
     return asyncio.run(_deliver(desk, on_progress))
+
+
+def code_of(desk: Desk, outcome: Outcome) -> int:
+    """The exit code of a delivery: 0, 75 while the mail server is out of reach, 6 where anything else was not sent."""
+    if outcome.unreachable and desk.config.mail.delivery == "smtp":
+        return MailServerUnreachable.exit_code
+    return SomeFailed.exit_code if outcome.failed or outcome.waiting or outcome.unreachable else 0
 
 
 def owed(desk: Desk, round: str | None = None) -> int:

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pairing.errors import InputError
 from pairing.notify.plain import one_line
 from pairing.plans import plan_path
+from pairing.plural import number_of
 from pairing.rounds import LeftOut, PlannedGroup, PlannedRound
 from pairing.stages.approve import is_approved, refuse_if_overtaken
 from pairing.stages.costing import Costing
@@ -128,7 +129,7 @@ def _with(plan: PlannedRound, groups: list[PlannedGroup], edit: Edit, tiers: tup
     left = [each for each in plan.left_out if each.person not in placed]
     left += [LeftOut(person, TAKEN_OUT) for person in edit.left_out]
     count = len(edit.before)
-    note = f"{count} group{' was' if count == 1 else 's were'} changed by hand."
+    note = f"{number_of(count, 'group was', 'groups were')} changed by hand."
     return replace(
         plan,
         groups=tuple(groups),

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pairing.events import Fact, Kind
 from pairing.notify.identity import entry_key
 from pairing.notify.messages import Digest, Mailbox, MessageKind
+from pairing.plural import number_of
 from pairing.stages.book import LATER, Book
 from pairing.stages.letters import from_programme
 from pairing.stages.letters_later import LEAD
@@ -58,7 +59,7 @@ def _letter(book: Book, news: list[Fact]) -> Digest:
         format=config.programmes[name].format,
         round=name,
         period_name="",
-        headline=f"{len(news)} {'thing' if len(news) == 1 else 'things'} went wrong with the mail.",
+        headline=f"{number_of(len(news), 'thing')} went wrong with the mail.",
         attention=tuple(_failure(book, fact) for fact in news),
     )
 

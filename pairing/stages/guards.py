@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from pairing.events import Fact, Kind
 from pairing.people.person import Person
+from pairing.plural import number_of, people_of
 from pairing.rounds import PlannedRound
 from pairing.stages.desk import Desk
 
@@ -51,7 +52,7 @@ def _roster_size(desk: Desk, plan: PlannedRound, now: int) -> Iterator[str]:
     limit = desk.config.guards.change_percent
     if before and abs(now - before) * 100 > limit * before:
         yield (
-            f"The staff list has {now} people; at the last {plan.programme} round it had {before} "
+            f"The staff list has {people_of(now)}; at the last {plan.programme} round it had {before} "
             f"(more than {limit} % different)."
         )
 
@@ -96,20 +97,20 @@ def _stale_staff_file(desk: Desk) -> Iterator[str]:
     days = desk.config.guards.staff_file_days
     if imports and desk.opened_at - imports[-1].at > timedelta(days=days):
         age = (desk.opened_at - imports[-1].at).days
-        yield f"The staff list was last imported {age} days ago (more than {days})."
+        yield f"The staff list was last imported {number_of(age, 'day')} ago (more than {days})."
 
 
 def _plan_age(desk: Desk, plan: PlannedRound) -> Iterator[str]:
     days = desk.config.guards.plan_days
     if desk.opened_at - plan.planned_at > timedelta(days=days):
         age = (desk.opened_at - plan.planned_at).days
-        yield f"This plan is {age} days old (more than {days})."
+        yield f"This plan is {number_of(age, 'day')} old (more than {days})."
 
 
 def _many_messages(desk: Desk, messages: int) -> Iterator[str]:
     most = desk.config.guards.most_messages
     if messages > most:
-        yield f"This would send {messages} messages (more than {most})."
+        yield f"This would send {number_of(messages, 'message')} (more than {most})."
 
 
 def _clock_behind(desk: Desk, plan: PlannedRound) -> Iterator[str]:

@@ -20,7 +20,7 @@ from pairing.stages.advance import advance_now
 from pairing.stages.announcing import Notice, announce, notices
 from pairing.stages.approve import approve
 from pairing.stages.as_json import plan_as_json
-from pairing.stages.deliver import owed
+from pairing.stages.deliver import code_of, owed
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, turns
 from pairing.stages.guards import odd_about, surprises
@@ -181,10 +181,7 @@ def _post(desk: Desk, manner: Manner, account: Account) -> None:
     if not waiting:
         return
     account.outcome = manner.send(waiting)
-    if account.outcome.unreachable and desk.config.mail.delivery == "smtp":
-        account.worsen(75)
-    elif account.outcome.failed or account.outcome.waiting or account.outcome.unreachable:
-        account.worsen(6)
+    account.worsen(code_of(desk, account.outcome))
     if account.code in {6, 75}:
         for row in account.rounds:
             if owed(desk, row["round"] or row["programme"]):

@@ -14,6 +14,7 @@ from pairing.config.rhythm import period_name
 from pairing.notify.dates import day_name, time_name
 from pairing.notify.render import render
 from pairing.people.person import Person
+from pairing.plural import number_of, people_of
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.letters import letters_of
@@ -29,7 +30,7 @@ def headline(desk: Desk, plan: PlannedRound) -> str:
     title = programme_title(desk.config.programmes[plan.programme])
     asked = len(plan.people) + len(plan.left_out)
     left = f"; {len(plan.left_out)} left out" if plan.left_out else ""
-    return f"{title}, {period_name(plan.period)}: {asked} people → {_groups_in_words(plan)}{left}."
+    return f"{title}, {period_name(plan.period)}: {people_of(asked)} → {_groups_in_words(plan)}{left}."
 
 
 def preview(desk: Desk, plan: PlannedRound) -> Iterator[str]:
@@ -40,7 +41,8 @@ def preview(desk: Desk, plan: PlannedRound) -> Iterator[str]:
     for sentence in (quality(plan), *plan.notes):
         yield from wrapped(sentence, "  ")
     yield ""
-    yield "  For example:"
+    if plan.groups:
+        yield "  For example:"
     for group in plan.groups[:EXAMPLES]:
         yield from _example(group, people, practices) if not group.rotations else _seats_of_one(group, people)
     if plan.left_out:
@@ -82,19 +84,15 @@ def _groups_in_words(plan: PlannedRound) -> str:
     if turns:
         each = sorted(len(table) for turn in turns for table in turn)
         of = f"{each[0]} to {each[-1]}" if each[0] < each[-1] else str(each[0])
-        return f"{_counted(len(turns), 'rotation', 'rotations')} at {len(turns[0])} tables of {of}"
+        return f"{number_of(len(turns), 'rotation')} at {number_of(len(turns[0]), 'table')} of {of}"
     sizes = Counter(len(group.members) for group in plan.groups)
     if not sizes:
         return "no groups"
     if max(sizes) <= 3:
-        parts = [_counted(count, *GROUP_NAMES[size]) for size, count in sorted(sizes.items())]
+        parts = [number_of(count, *GROUP_NAMES[size]) for size, count in sorted(sizes.items())]
         return " and ".join(parts)
     low, high = min(sizes), max(sizes)
-    return f"{_counted(sum(sizes.values()), 'group', 'groups')} of {low}" + (f" to {high}" if high > low else "")
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+    return f"{number_of(sum(sizes.values()), 'group')} of {low}" + (f" to {high}" if high > low else "")
 
 
 def _example(group: PlannedGroup, people: Mapping[str, Person], practices: Mapping[str, str]) -> Iterator[str]:
@@ -132,4 +130,4 @@ def _mails_in_words(desk: Desk, plan: PlannedRound) -> str:
         if mail.delivery == "folder"
         else f"sent by {mail.smtp.host}"
     )
-    return f"{_counted(mails, 'message', 'messages')} from {desk.mailbox}, {to}."
+    return f"{number_of(mails, 'message')} from {desk.mailbox}, {to}."

@@ -12,6 +12,7 @@ from pairing.history import History
 from pairing.life.due import digest_dates
 from pairing.life.round_life import RoundLife
 from pairing.notify.identity import entry_key
+from pairing.plural import number_of, people_of
 from pairing.stages.book import Book
 from pairing.stages.bounces import BOUNCED
 from pairing.stages.letters_later import LEAD
@@ -31,9 +32,10 @@ def digest(book: Book, name: str) -> None:
 def _headline(book: Book, life: RoundLife) -> str:
     title = programme_title(book.programme(life))
     figure = History.fold(book.of_round[life.plan.round]).met_figure(life.plan.round)
+    groups = number_of(len(life.live), "group")
     return (
-        f"{title}, {period_name(life.plan.period)}: {len(life.live)} groups; {figure.yes} met, {figure.no} did not, "
-        f"{figure.unknown} have not said."
+        f"{title}, {period_name(life.plan.period)}: {groups}; {figure.yes} met, {figure.no} did not, "
+        f"{figure.unknown} {'has' if figure.unknown == 1 else 'have'} not said."
     )
 
 
@@ -47,7 +49,7 @@ def _attention(book: Book, life: RoundLife) -> list[str]:
         for person in bounced
     ]
     if life.held:
-        lines.append(f"{len(life.held)} answers are held: see `pairs status`.")
+        lines.append(f"{number_of(len(life.held), 'answer is', 'answers are')} held: see `pairs status`.")
     return lines
 
 
@@ -55,10 +57,10 @@ def _lines(book: Book, life: RoundLife) -> Iterator[str]:
     said = Counter(answer.answer.value for answer in life.answers.values())
     yield f"{said['yes']} said yes, {said['no']} not this time, {said['another_time']} asked for another time."
     if life.ended:
-        yield f"{len(life.ended)} groups ended before they met."
+        yield f"{number_of(len(life.ended), 'group')} ended before {'it' if len(life.ended) == 1 else 'they'} met."
     mended = sum(live.made_at is not None for live in life.live.values())
     if mended:
-        yield f"{mended} groups were made since, for people whose partner could not come."
+        yield f"{number_of(mended, 'group was', 'groups were')} made since, for people whose partner could not come."
     waiting = [person for person in life.without_group if person not in life.by_choice and book.takes_part(person)]
     if waiting:
-        yield f"{len(waiting)} people had no group; they go first next time."
+        yield f"{people_of(len(waiting))} had no group; they go first next time."

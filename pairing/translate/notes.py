@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pairing.plural import number_of, people_of
 from pairing.solver.solution import Solution
 from pairing.tiers import Tier
 from pairing.translate.translation import Translation
-from pairing.translate.words import RELATIVE, counted, number_of, practice_name, rounds_ago
+from pairing.translate.words import RELATIVE, counted, practice_name, rounds_ago
 
 
 def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
@@ -58,9 +59,9 @@ def _who_has_met_all(solution: Solution, translation: Translation) -> str:
         return ""
     shared = frozenset[int].intersection(*(translation.problem.practices[seat] for seat in cause.people))
     where = f" of {practice_name(translation.practices[min(shared)], translation)}" if shared else ""
-    who = f"{number_of(len(cause.people), 'person', 'people')}{where}"
+    who = f"{people_of(len(cause.people))}{where}"
     if cause.partners:
-        return f", because {who} may meet nobody new but {number_of(len(cause.partners), 'other', 'others')}"
+        return f", because {who} may meet nobody new but {number_of(len(cause.partners), 'other')}"
     return f", because {who} {'has' if len(cause.people) == 1 else 'have'} met everybody they may meet"
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
+from pairing.plural import number_of
 from pairing.rounds import PlannedRound
 from pairing.solver.rotations.workshop import Hall, Workshop
 from pairing.solver.solution import Group, Solution
@@ -48,16 +49,17 @@ def _about(hall: Hall) -> Iterator[str]:
     """How many tables how often, whether anybody sits with somebody twice, and whether tables are smaller for it."""
     again = sum(count - 1 for count in _together(hall.rotations).values())
     turns = len(hall.rotations)
-    tables = f"{turns} rotation{'' if turns == 1 else 's'} at {len(hall.rotations[0])} tables"
+    tables = f"{number_of(turns, 'rotation')} at {number_of(len(hall.rotations[0]), 'table')}"
     if not again:
         yield f"{tables}; nobody sits with the same person twice."
     else:
-        yield f"{tables}; {again} time{'' if again == 1 else 's'} two people sit together again."
+        yield f"{tables}; {number_of(again, 'time')} two people sit together again."
     if hall.at_first is not None:
         yield f"At {hall.at_first} larger tables more would sit together again."
     needed = sum(min(len(table.seats) for table in turn) - 1 for turn in hall.rotations)
     if again and needed >= len(hall.seats):
-        yield f"Everybody sits with {needed} people or more in all, and there are only {len(hall.seats) - 1} others."
+        others = number_of(len(hall.seats) - 1, "other")
+        yield f"Everybody sits with {needed} people or more in all, and there are only {others}."
 
 
 def _together(rotations: Sequence[Sequence[Group]]) -> Counter[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pairing.people.person import RoleGroup
+from pairing.plural import number_of
 from pairing.tiers import Tier
 from pairing.translate.translation import Translation
 
@@ -45,11 +46,6 @@ def counted(tier: Tier, *, in_pairs: bool) -> str:
     return number_of(tier.cost, *COUNTED.get(tier.rule, (tier.rule, tier.rule)))
 
 
-def number_of(count: int, one: str, many: str) -> str:
-    """A count with its noun: "1 pair", "3 pairs"."""
-    return f"{count} {one if count == 1 else many}"
-
-
 def rounds_ago(rounds: int) -> str:
     """How long ago: "1 round ago"."""
-    return f"{number_of(rounds, 'round', 'rounds')} ago"
+    return f"{number_of(rounds, 'round')} ago"

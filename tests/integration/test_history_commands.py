@@ -84,7 +84,7 @@ def test_without_a_terminal_nobody_is_asked(pairs, network, tmp_path):
     ran = pairs("history", "import", "old.csv")
 
     assert ran.code == 0
-    assert "New: 2 groups in 1 rounds." in ran.err
+    assert "New: 2 groups in 1 round." in ran.err
     assert len(network.events.facts()) == 2
 
 
@@ -159,7 +159,7 @@ def test_attendance_is_taken_from_a_file(pairs, planned, tmp_path):
 
     ran = pairs("attend", "--file", "who.csv")
 
-    assert (ran.code, ran.err) == (0, "1 words on attendance taken in.\n")
+    assert (ran.code, ran.err) == (0, "1 word on attendance taken in.\n")
     assert met(pairs("attend", "--json"))["1"] == (True, {"p1": True, "p3": None})
 
 
