@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from pairing.errors import RoundRejected
@@ -27,10 +28,10 @@ class Reading:
     rule: str
     violations: tuple[Violation, ...]
 
-    @property
+    @cached_property
     def cost(self) -> int:
         """The sum over the violations."""
-        return sum(violation.cost for violation in self.violations)
+        return sum([violation.cost for violation in self.violations])
 
 
 def read(draft: Draft, rules: Sequence[CompiledRule], problem: Problem) -> tuple[Reading, ...]:

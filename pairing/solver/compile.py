@@ -7,8 +7,9 @@ Order: importance (must, high, medium, low), then the catalogue's order; `chance
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import TypeGuard
 
 import numpy as np
@@ -32,21 +33,18 @@ class CompiledRule:
     name: str
     importance: Importance
     terms: tuple[Term | RoundTerm, ...]
+    group_terms: tuple[Term, ...] = field(init=False, repr=False, compare=False)
+    round_terms: tuple[RoundTerm, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Those summed over groups apart from those only a whole round can tell."""
+        object.__setattr__(self, "group_terms", tuple([term for term in self.terms if _tells_groups(term)]))
+        object.__setattr__(self, "round_terms", tuple([term for term in self.terms if _tells_rounds(term)]))
 
     @property
     def hard(self) -> bool:
         """True for a must: no group and no round may cost anything here."""
         return self.importance is Importance.MUST
-
-    @cached_property
-    def group_terms(self) -> tuple[Term, ...]:
-        """The terms summed over groups."""
-        return tuple(term for term in self.terms if _tells_groups(term))
-
-    @cached_property
-    def round_terms(self) -> tuple[RoundTerm, ...]:
-        """The terms only a whole round can tell."""
-        return tuple(term for term in self.terms if _tells_rounds(term))
 
     @cached_property
     def least(self) -> int:
@@ -65,7 +63,7 @@ class CompiledRule:
 
 def costs_of(rules: Sequence[CompiledRule], groups: Sequence[Group], left_out: Sequence[Seat]) -> list[int]:
     """What each rule costs in a round."""
-    over = _over_groups(groups)
+    over = _over_groups(groups if any(rule.group_terms for rule in rules) else ())
     return [
         sum(over(term) for term in rule.group_terms) + sum(term.of_round(groups, left_out) for term in rule.round_terms)
         for rule in rules
@@ -74,6 +72,8 @@ def costs_of(rules: Sequence[CompiledRule], groups: Sequence[Group], left_out: S
 
 def _over_groups(groups: Sequence[Group]) -> Callable[[Term], int]:
     """What a term sums to over the groups: the twos and threes of a round in pairs all at once."""
+    if not groups:
+        return lambda term: 0  # noqa: ARG005 - whatever it is
     twos = [group.seats for group in groups if len(group.seats) == 2]
     threes = [group.seats for group in groups if len(group.seats) == 3]
     if len(twos) + len(threes) < len(groups):
@@ -102,13 +102,13 @@ def compile_rules(problem: Problem) -> tuple[CompiledRule, ...]:
     faults = setting_faults(problem.rules)
     if faults:
         raise InputError(*faults)
-    compiled = [
-        CompiledRule(rule.NAME, importance_of(rule, problem), tuple(rule.terms(problem)))
-        for rule in CATALOGUE
-        if importance_of(rule, problem) is not Importance.OFF
-    ]
-    told = [rule for rule in compiled if rule.terms]
-    return tuple(sorted(told, key=lambda rule: ORDER.index(rule.importance)))
+    told: dict[Importance, list[CompiledRule]] = {importance: [] for importance in ORDER}
+    for rule in CATALOGUE:
+        importance = importance_of(rule, problem)
+        terms = () if importance is Importance.OFF else tuple(rule.terms(problem))
+        if terms:
+            told[importance].append(CompiledRule(rule.NAME, importance, terms))
+    return tuple(chain.from_iterable(told.values()))
 
 
 def importance_of(rule: Rule, problem: Problem) -> Importance:

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
 
-from pairing.solver.compile import CompiledRule, costs_of
+from pairing.solver.compile import CompiledRule
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.matching.engine import Engine, Part
 from pairing.solver.matching.ladder import Ladder
-from pairing.solver.problem import Problem
+from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
 from pairing.solver.terms import Unseated
 from pairing.tiers import Importance
@@ -66,12 +66,13 @@ def _as_wish(rule: CompiledRule) -> CompiledRule:
 
 def _draft(engine: Engine, rules: Sequence[CompiledRule], parts: Sequence[Part]) -> Draft:
     """The parts as one round, each tier beside its bound."""
-    groups = sorted(tuple(sorted(group)) for part in parts for group in part.groups)
-    left_out = tuple(sorted(seat for part in parts for seat in part.left_out))
-    drafted = tuple(Group(group) for group in groups)
-    trios = sum(len(group) == 3 for group in groups)
-    costs = costs_of(rules, drafted, left_out)
-    bounds = _bounds(engine.ladder, costs, (trios, len(left_out)), sum(part.least for part in parts))
+    groups = sorted([tuple(sorted(group)) for part in parts for group in part.groups])
+    left_out = tuple(sorted([seat for part in parts for seat in part.left_out]))
+    drafted = tuple(map(Group, groups))
+    trios = len([group for group in groups if len(group) == 3])
+    reached = engine.ladder.digits(sum([part.cost for part in parts]))
+    costs = _costs(engine.ladder, rules, reached, drafted, left_out)
+    bounds = _bounds(engine.ladder, reached, len(costs), sum([part.least for part in parts]))
     if engine.placing_first and not left_out and trios == engine.n % 2:
         bounds = _counted(engine.ladder, rules, costs, bounds, [len(group) for group in groups])
     return Draft(
@@ -84,17 +85,27 @@ def _draft(engine: Engine, rules: Sequence[CompiledRule], parts: Sequence[Part])
     )
 
 
-def _bounds(ladder: Ladder, costs: Sequence[int], heads: tuple[int, int], least: int) -> tuple[int, ...]:
-    """One bound per rule; below a tier with a gap only what no round at all can go below.
-
-    ``heads``: how many trios there are, and how many people left out.
-    """
-    trios, left_out = heads
-    reached = [
-        costs[rung.rule] if rung.rule is not None else trios if rung.per_trio else left_out for rung in ladder.rungs
+def _costs(
+    ladder: Ladder,
+    rules: Sequence[CompiledRule],
+    reached: Sequence[int],
+    groups: Sequence[Group],
+    left_out: Sequence[Seat],
+) -> list[int]:
+    """What each rule costs: the engine's own count where that holds all of its terms."""
+    counted = {rung.rule: digit for rung, digit in zip(ladder.rungs, reached, strict=True)}
+    return [
+        counted[place]
+        if place in counted and all(isinstance(term, Unseated) for term in rule.round_terms)
+        else rule.cost(groups, left_out)
+        for place, rule in enumerate(rules)
     ]
+
+
+def _bounds(ladder: Ladder, reached: Sequence[int], rules: int, least: int) -> tuple[int, ...]:
+    """One bound per rule; below a tier with a gap only what no round at all can go below."""
     proven = ladder.bounds(reached, -(-least // 4))
-    bounds = [0] * len(costs)
+    bounds = [0] * rules
     for rung, bound in zip(ladder.rungs, proven, strict=True):
         if rung.rule is not None:
             wishes = ladder.n * sum(term.reach[0] for term in rung.terms)

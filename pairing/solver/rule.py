@@ -15,8 +15,7 @@ partition, good or bad (`tests/unit/solver/test_rules_agree.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.solution import Group
@@ -24,8 +23,7 @@ from pairing.solver.terms import RoundTerm, Term
 from pairing.tiers import Importance
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(NamedTuple):
     """One broken case: which rule, which seats, and what it costs (negative for a wish fulfilled)."""
 
     rule: str

@@ -23,6 +23,8 @@ PLENTY = 3  # times as many pairs as people that cost nothing: these alone are l
 DEAR = 4  # times as much as any pair costs it to ask oneself
 _FIRST = np.zeros(1, dtype=np.int64)
 WIDEST = 2**61  # the assignment's own numbers stay below this
+BOARD = 150  # people of whom every two have a place in an array
+BARRED = np.int64(2**61)  # what two cost who may not meet
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ class Fractional:
 
 def fractional(ladder: Ladder, n: int, i: Ints, j: Ints, words: Ints) -> Fractional | None:
     """The cheapest assignment over the edges ``{i[k], j[k]}``, or None when there is none at all."""
-    free = ~words.any(axis=0)
-    if ladder.no_wishes and np.count_nonzero(free) >= PLENTY * n:
-        partner = by_flow(n, *both_ways(i[free], j[free]))
+    if ladder.no_wishes and words.size - np.count_nonzero(words) >= PLENTY * n:
+        free = ~words.any(axis=0)
+        partner = by_flow(n, *both_ways(i[free], j[free])) if np.count_nonzero(free) >= PLENTY * n else None
         if partner is not None:  # nothing is cheaper, and prices of nothing prove it
             return Fractional(partner.tolist(), [0] * n)
     if len(ladder.rungs) == 1 and n > 1:
@@ -73,15 +75,28 @@ def _in_one_tier(n: int, i: Ints, j: Ints, cost: Ints) -> Fractional | None:
     That is dear, and there is always such an assignment: no flow has to tell first whether there is one.
     """
     everybody = np.arange(n)
-    tail, head = np.concatenate((i, j, everybody)), np.concatenate((j, i, everybody))
-    order = np.argsort(head * n + tail)
-    most = DEAR * max(1, int(np.abs(cost).max(initial=0)))
-    arcs = _Arcs(tail[order], head[order], np.concatenate((cost, cost, np.full(n, most)))[order])
+    most = DEAR * max(1, int(cost.max(initial=0)), -int(cost.min(initial=0)))
+    arcs = _with_oneself(n, i, j, cost, most)
     partner, paid = _assign(n, arcs)
     if (partner == everybody).any():
         return None
     asking, asked = _prices(arcs, partner, paid)
     return Fractional(partner.tolist(), (asking + asked).tolist())
+
+
+def _with_oneself(n: int, i: Ints, j: Ints, cost: Ints, most: int) -> _Arcs:
+    """Each pair from either side, and everybody with themselves at ``most``."""
+    if n > BOARD:
+        everybody = np.arange(n)
+        tail, head = np.concatenate((i, j, everybody)), np.concatenate((j, i, everybody))
+        order = np.argsort(head * n + tail)
+        return _Arcs(tail[order], head[order], np.concatenate((cost, cost, np.full(n, most)))[order])
+    board = np.full(n * n, BARRED)
+    board[i * n + j] = board[j * n + i] = cost
+    board[:: n + 1] = most
+    there = np.flatnonzero(board < BARRED)
+    head, tail = np.divmod(there, n)
+    return _Arcs(tail, head, board[there])
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,13 @@ class _Arcs:
 def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
     """Whom everybody asks, and at what cost."""
     tail, head, cost = arcs.tail, arcs.head, arcs.cost
+    partner = _partners(n, head, tail, cost)
+    arc = np.searchsorted(head * n + tail, partner * n + np.arange(n))  # arcs lie in this order
+    return partner, cost[arc]
+
+
+def _partners(n: int, head: Ints, tail: Ints, cost: Ints) -> Ints:
+    """Whom everybody asks; arcs come by the side that is asked."""
     solver = SimpleLinearSumAssignment()
     # The other way round, as it is faster where arcs come by the side that asks.
     solver.add_arcs_with_cost(head.astype(np.int32), tail.astype(np.int32), cost - cost.min())
@@ -145,8 +167,7 @@ def _assign(n: int, arcs: _Arcs) -> tuple[Ints, Ints]:
     assert status == solver.OPTIMAL, "a word's costs stay far below what overflows"
     partner = np.empty(n, dtype=np.int64)
     partner[list(map(solver.right_mate, range(n)))] = np.arange(n)
-    arc = np.searchsorted(head * n + tail, partner * n + np.arange(n))  # arcs lie in this order
-    return partner, cost[arc]
+    return partner
 
 
 def _prices(arcs: _Arcs, partner: Ints, paid: Ints) -> tuple[Ints, Ints]:
@@ -160,8 +181,8 @@ def _prices(arcs: _Arcs, partner: Ints, paid: Ints) -> tuple[Ints, Ints]:
     leaving = partner[arcs.tail]
     asked = np.zeros(len(partner), dtype=np.int64)
     for _ in range(len(partner) + 1):
-        better = np.minimum(asked, np.minimum.reduceat(instead + asked[leaving], starts))
-        if not (better < asked).any():
+        better = np.minimum.reduceat(instead + asked[leaving], starts)  # or as it is: over the assigned arc
+        if better.tobytes() == asked.tobytes():
             break
         asked = better
     return paid - asked[partner], asked

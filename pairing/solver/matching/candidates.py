@@ -27,6 +27,7 @@ STRAY = 6  # and the first by lot
 FEW = 3  # whoever has fewer pairs that cost nothing is given more to choose from
 MORE = 10  # times as many
 MOST = 2_000_000  # pairs tried at once: all those of 2,000 people
+SHORT = 20  # bits of a number that is as good as its place among the others
 BITS = 63  # of a machine word, without its sign
 
 
@@ -117,6 +118,10 @@ def unique(edges: Edges, n: int) -> Edges:
 
 def rank(words: Ints) -> Ints:
     """One number per item that sorts as its whole number does; of words as `Ladder.carried` gives them."""
+    if len(words) == 1 and words.size:
+        key: Ints = words[0] - words[0].min()
+        if _bits(key) <= SHORT:
+            return key
     key = np.zeros(words.shape[1], dtype=np.int64)
     for word in words[::-1]:
         if word.any():

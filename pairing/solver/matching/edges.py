@@ -47,5 +47,6 @@ def two_of(seats: Ints) -> tuple[Ints, Ints]:
 
 @lru_cache(maxsize=4)
 def _two_of(n: int) -> tuple[Ints, Ints]:
-    i, j = np.triu_indices(n, 1)
-    return i, j
+    later = np.arange(n - 1, -1, -1)  # how many come after each
+    i = np.repeat(np.arange(n), later)
+    return i, np.arange(len(i)) - np.repeat(np.cumsum(later) - n, later)

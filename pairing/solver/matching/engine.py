@@ -23,10 +23,11 @@ from pairing.solver.problem import Problem, Seat
 
 @dataclass(frozen=True)
 class Part:
-    """Groups and people left out among some seats. No other choice costs less than ``least / 4``."""
+    """Groups and people left out among some seats, and their cost. No other choice costs less than ``least / 4``."""
 
     groups: tuple[tuple[Seat, ...], ...]
     left_out: tuple[Seat, ...]
+    cost: int
     least: int
     timed_out: bool = False
 
@@ -90,10 +91,9 @@ class Engine:
         odd = len(seats) % 2 == 1
         if not self.placing_first or (odd and (not self.trios or len(seats) < 3)):
             return None
-        constant = 4 * self.ladder.constant(len(seats) // 2 + 2 * odd)
+        constant = self.ladder.constant(len(seats) // 2 + 2 * odd)
         if self.ladder.level is not None:
-            per_trio = 4 * odd * self.ladder.per_trio
-            level = self._matched(self.ladder.level, seats, constant + per_trio, patient=False)
+            level = self._matched(self.ladder.level, seats, constant + odd * self.ladder.per_trio, patient=False)
             if level is not None:
                 return level
         return self._matched(self.ladder.varying, seats, constant)
@@ -105,11 +105,13 @@ class Engine:
             matching = Matcher(ladder, field, self.deadline, patient=patient).match()
             if matching is None:
                 return None
-            return Part(matching.pairs, (), matching.proof.bound() + constant, matching.timed_out)
+            cost, least = matching.four_costs // 4, matching.proof.bound()
+            return Part(matching.pairs, (), cost + constant, least + 4 * constant, matching.timed_out)
         found = TrioSearch(ladder, field, self.deadline, patient=patient).run()
         if found is None:
             return None
-        return Part((found.trio, *found.matching.pairs), (), found.least + constant, found.timed_out)
+        cost, groups = found.four_costs // 4, (found.trio, *found.matching.pairs)
+        return Part(groups, (), cost + constant, found.least + 4 * constant, found.timed_out)
 
 
 def _as_part(found: Partition) -> Part:
@@ -117,6 +119,7 @@ def _as_part(found: Partition) -> Part:
     return Part(
         tuple(column.seats for column in found.chosen if len(column.seats) > 1),
         tuple(column.seats[0] for column in found.chosen if len(column.seats) == 1),
+        sum(column.cost for column in found.chosen),
         4 * found.least,
         found.timed_out,
     )

@@ -78,6 +78,8 @@ class Field:
         """Every allowed pair of a lot below this, at most `DRAWN_BELOW`, where the lot is all that pairs cost."""
         assert self.ladder.lots is not None
         self.seen = max(self.seen, below)
+        if self._kept is not None:
+            return self._kept.where(np.flatnonzero(self._kept.words[0] < below))
         nothing = np.zeros(len(self.seats))
         return self.none.joined(*(self.of(i, j) for i, j in low_pairs(self.ladder.lots, self.seats, nothing, below)))
 
@@ -109,11 +111,11 @@ class Field:
     def below(self, prices: Sequence[int], limit: int = 0) -> Iterator[Edges]:
         """Every allowed pair with ``4 cost + prices[i] + prices[j] < limit`` once, in no order."""
         given, room = self.ladder.words(prices), self.ladder.words([limit])
-        if self.ladder.is_level:
-            yield from self._low_below(given, room)
-            return
         if self._kept is not None:
             yield self._cut(self._kept, given, room)
+            return
+        if self.ladder.is_level:
+            yield from self._low_below(given, room)
             return
         wished = self.wished
         yield self._cut(wished, given, room)

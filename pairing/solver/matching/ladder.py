@@ -34,8 +34,11 @@ class Ladder(Scale):
 
     def allowed(self, i: Ints, j: Ints) -> Flags:
         """Which pairs break no must."""
-        fine = np.ones(len(i), dtype=bool)
-        for term in self.hard:
+        if not self.hard:
+            return np.ones(len(i), dtype=bool)
+        first, *others = self.hard
+        fine: Flags = first.of_pairs(i, j) <= 0
+        for term in others:
             fine &= term.of_pairs(i, j) <= 0
         return fine
 
@@ -115,6 +118,8 @@ class Ladder(Scale):
 
     def pairs(self, i: Ints, j: Ints) -> Ints:
         """The words of each pair's cost."""
+        if self.is_level:
+            return self.rungs[0].terms[0].of_pairs(i, j)[None]
         words = np.zeros((len(self.bits), len(i)), dtype=np.int64)
         for rung, word, place in zip(self.rungs, self.word_of, self.place, strict=True):
             for term in rung.terms:

@@ -36,9 +36,10 @@ class Mended:
 
 def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
     """The cheapest perfect matching of the seats on the pairs of the pool; None when there is none."""
-    number = np.zeros(2 * ladder.n, dtype=np.int64)
-    number[seats] = np.arange(len(seats))
-    pool = Edges(number[pool.i], number[pool.j], pool.words)
+    if len(seats) != ladder.n or seats[-1] >= ladder.n:
+        number = np.zeros(2 * ladder.n, dtype=np.int64)
+        number[seats] = np.arange(len(seats))
+        pool = Edges(number[pool.i], number[pool.j], pool.words)
     start = fractional(ladder, len(seats), pool.i, pool.j, pool.words)
     if start is None:
         return None
@@ -67,10 +68,10 @@ def mend(ladder: Ladder, seats: Ints, pool: Edges) -> Mended | None:
 
 def _around(free: list[int], partner: list[int], near: Edges, many: int) -> Flags:
     """Those free and whoever is near to them over some steps, partners always together, ``many`` or more."""
+    if many >= len(partner):
+        return np.ones(len(partner), dtype=bool)
     here = np.zeros(len(partner), dtype=bool)
     here[free] = True
-    if many >= len(partner):
-        here[:] = True
     count = 0
     while count < np.count_nonzero(here) < many:
         count = int(np.count_nonzero(here))
@@ -125,7 +126,10 @@ def _whole_pairs(asked: list[int]) -> list[int]:
     """From whom everybody asks: pairs along even circles, all but one of odd circles; -1 = free."""
     partner = [-1] * len(asked)
     seen = [False] * len(asked)
-    for start in range(len(asked)):
+    for start, other in enumerate(asked):
+        if asked[other] == start:
+            partner[start] = other
+            continue
         circle = []
         seat = start
         while not seen[seat]:

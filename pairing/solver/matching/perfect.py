@@ -67,18 +67,19 @@ class Matcher:
         self.candidates = Candidates(ladder, field)
         self.pool = self._with_shadows(self.candidates.first(), self._own_shadows())
 
-    def match(self, without: Iterable[Seat] = ()) -> Matching | None:
+    def match(self, without: Sequence[Seat] = ()) -> Matching | None:
         """The cheapest perfect matching of everybody else; None when there is none, over all pairs."""
         absent = np.zeros(2 * self.n, dtype=bool)
-        absent[list(without)] = True
-        absent[self.n :] = absent[: self.n]
-        seats = self.field.seats[~absent[self.field.seats]]
+        seats = self.field.seats
+        if without:
+            absent[[*without, *(seat + self.n for seat in without)]] = True
+            seats = seats[~absent[seats]]
         if self.shadows:
             seats = np.concatenate((seats, seats + self.n))
         if not len(seats):
             return Matching((), (), 0, Proof([0] * (2 * self.n), []))
         while True:
-            solved = mend(self.ladder, seats, self.pool.where(~(absent[self.pool.i] | absent[self.pool.j])))
+            solved = mend(self.ladder, seats, self._here(self.pool, absent) if without else self.pool)
             if solved is None:
                 if not self._widen(seats, absent):
                     return None
@@ -129,8 +130,7 @@ class Matcher:
             return True
         if self.candidates.complete:
             return False
-        here = self.pool.where(~(absent[self.pool.i] | absent[self.pool.j]))
-        helping = ways_out(self.field, seats, here)
+        helping = ways_out(self.field, seats, self._here(self.pool, absent))
         self.pool = self.pool.joined(self._with_shadows(helping, ()))
         return len(helping) > 0
 
@@ -184,10 +184,14 @@ class Matcher:
 
     def _worst(self, block: Edges, proof: Proof, absent: Flags) -> Edges:
         """The pairs of a block that undercut the prices, of each person's only some."""
-        here = block.where(~(absent[block.i] | absent[block.j]))
+        here = self._here(block, absent) if absent.any() else block
         under, slack = undercutting(self.ladder, here, proof)
         low = here.where(under)
         return low.where(nearest(low, rank(slack), SOME)) if len(low) > 2 * self.n else low
+
+    def _here(self, edges: Edges, absent: Flags) -> Edges:
+        """The pairs of which nobody is absent."""
+        return edges.where(~(absent[edges.i] | absent[edges.j]))
 
     def _matching(self, partner: dict[Seat, Seat], found: Proof, proof: Proof) -> Matching:
         """By seat, shadows forgotten; the prices found with it tell its cost."""

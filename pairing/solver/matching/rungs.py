@@ -26,7 +26,8 @@ class Rung:
 
     def widest(self) -> int:
         """No single group or person left out costs more than this, in either direction."""
-        within = max(-sum(term.reach[0] for term in self.terms), sum(term.reach[1] for term in self.terms))
+        reach = [term.reach for term in self.terms]
+        within = max(-sum([least for least, _ in reach]), sum([most for _, most in reach]))
         return max(1, within, self.per_trio, max(self.left_out, default=0))
 
 
@@ -37,9 +38,9 @@ def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
     often do: so they count last, before the lot.
     """
     rungs: list[Rung] = []
-    after, last_before = 0, before_trios(rules)
-    for number, rule in enumerate(rules):
-        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
+    asked = _asked(rules)
+    after, last_before = 0, _before_trios(rules, asked)
+    for number, (rule, weights) in enumerate(zip(rules, asked, strict=True)):
         terms = () if rule.hard else rule.group_terms  # a must costs nothing in any round there is
         left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
         if terms or left_out:
@@ -47,8 +48,7 @@ def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
         if number < last_before:
             after = len(rungs)
     rungs.insert(after, Rung(None, per_trio=1))
-    asked = [term.weights for rule in rules for term in rule.round_terms if isinstance(term, Unseated)]
-    if not any(min(weights, default=0) > 0 and len(set(weights)) == 1 for weights in asked):
+    if not any(min(each, default=0) > 0 and len(set(each)) == 1 for weights in asked for each in weights):
         drawn = any(isinstance(term, Drawn) for term in rungs[-1].terms)
         rungs.insert(len(rungs) - drawn, Rung(None, left_out=(1,) * n))
     return tuple(rungs)
@@ -61,11 +61,19 @@ def before_trios(rules: Sequence[CompiledRule]) -> int:
     But none after the first that charges for everybody left out, if others stand between them: what is
     settled by then are the heads, and as few trios as these allow come before better matches.
     """
+    return _before_trios(rules, _asked(rules))
+
+
+def _asked(rules: Sequence[CompiledRule]) -> list[list[tuple[int, ...]]]:
+    """What each rule charges for people left out."""
+    return [[term.weights for term in rule.round_terms if isinstance(term, Unseated)] for rule in rules]
+
+
+def _before_trios(rules: Sequence[CompiledRule], asked: Sequence[Sequence[tuple[int, ...]]]) -> int:
     before, settled = 0, False
-    for number, rule in enumerate(rules):
+    for number, (rule, weights) in enumerate(zip(rules, asked, strict=True)):
         if settled and rule.group_terms and not rule.hard:
             break
-        weights = [term.weights for term in rule.round_terms if isinstance(term, Unseated)]
         settled = settled or any(min(each, default=0) > 0 for each in weights)
         if rule.hard or weights:
             before = number + 1

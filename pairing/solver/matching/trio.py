@@ -135,7 +135,7 @@ class TrioSearch:
     def _extended(self, proof: Proof, trio: Trio) -> Proof:
         """The prices of everybody else, with the lowest for these three that no pair undercuts."""
         prices = list(proof.prices)
-        others = np.setdiff1d(self.seats, trio)
+        others = self.seats[~np.logical_or.reduce([self.seats == seat for seat in trio])]
         i = np.repeat(trio, (len(others), len(others) + 1, len(others) + 2))
         j = np.concatenate((others, others, trio[:1], others, trio[:2]))  # each of the three with those before them
         fine = self.ladder.allowed(np.minimum(i, j), np.maximum(i, j))

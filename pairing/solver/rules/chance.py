@@ -38,7 +38,7 @@ def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Probl
         return
     first = _step(problem.seed)
     for group in groups:
-        keys = {seat: _step(first + seat) // 2**32 for seat in group.seats}
+        keys = {seat: _step(first + seat) >> 32 for seat in group.seats}
         for low, high in group.pairs():
             lot = _mixed_32(keys[low] + keys[high]) * 1000 // (2**32 + 704)
             if lot:
@@ -47,9 +47,10 @@ def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Probl
 
 def _mixed_32(number: int) -> int:
     """The sum of two keys, mixed, in whole numbers."""
-    number %= 2**32
-    number = (number ^ number // 2**16) * 0x21F0AAAD % 2**32
-    return (number ^ number // 2**15) * 0xD35A2D97 % 2**32
+    full = (1 << 32) - 1
+    number &= full
+    number = (number ^ number >> 16) * 0x21F0AAAD & full
+    return (number ^ number >> 15) * 0xD35A2D97 & full
 
 
 def _step(number: int) -> int:

@@ -27,7 +27,8 @@ PARAMETERS: dict[str, tuple[int, str]] = {
 def terms(problem: Problem) -> Sequence[Term]:
     """Roles clash in pairs, and are counted at tables."""
     if problem.in_pairs:
-        return (Clash(tuple(frozenset((role,)) for role in problem.role)),)
+        alone = {role: frozenset((role,)) for role in set(problem.role)}
+        return (Clash(tuple(map(alone.__getitem__, problem.role))),)
     setting = problem.rules.get(NAME)
     least = PARAMETERS["least"][0]
     if setting is not None:

@@ -15,6 +15,7 @@ from pairing.solver.terms.pairwise import Pairwise
 from pairing.solver.terms.protocols import Ints
 
 LAID_OUT = 1500  # classes of which every two have their place in an array
+SEATS = 300  # and seats
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,29 @@ class Listed(Pairwise):
         return 3 * self.least, 3 * max(0, max(self.costs.values(), default=0))
 
     @cached_property
+    def _columns(self) -> tuple[Ints, Ints, Ints]:
+        """The lower seats, the higher ones, and the costs."""
+        pairs = np.fromiter(chain.from_iterable(self.costs), dtype=np.int64, count=2 * len(self.costs))
+        return pairs[::2], pairs[1::2], np.fromiter(self.costs.values(), dtype=np.int64, count=len(self.costs))
+
+    @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
         """Pairs as ascending single numbers, and their costs."""
-        pairs = np.fromiter(chain.from_iterable(self.costs), dtype=np.int64, count=2 * len(self.costs))
-        keys = (pairs[::2] << 32) + pairs[1::2]
+        i, j, costs = self._columns
+        keys = (i << 32) + j
         order = np.argsort(keys)
-        return keys[order], np.fromiter(self.costs.values(), dtype=np.int64, count=len(keys))[order]
+        return keys[order], costs[order]
+
+    @cached_property
+    def _table(self) -> Ints | None:
+        """What every two seats cost up to the highest that is listed, and the next for all after it; None for many."""
+        i, j, costs = self._columns
+        top = int(j.max(initial=0)) + 1
+        if top > SEATS:
+            return None
+        table = np.zeros((top + 1, top + 1), dtype=np.int64)
+        table[i, j] = table[j, i] = costs
+        return table
 
     @cached_property
     def least(self) -> int:
@@ -43,6 +61,10 @@ class Listed(Pairwise):
 
     def of_pairs(self, i: Ints, j: Ints) -> Ints:
         """The listed cost, or nothing."""
+        table = self._table
+        if table is not None:
+            last = len(table) - 1
+            return table[np.minimum(i, last), np.minimum(j, last)]
         keys, costs = self._sorted
         if not len(keys):
             return np.zeros(np.broadcast_shapes(i.shape, j.shape), dtype=np.int64)

@@ -46,11 +46,13 @@ class Clash(Pairwise):
     def everywhere(self) -> bool:
         """True when some value is shared by all: then every two people clash."""
         shared = self.values[0] if self.values else frozenset()
-        return bool(shared) and all(shared <= values for values in self.values)
+        return bool(shared) and all(map(shared.issubset, self.values))
 
     @cached_property
     def _columns(self) -> tuple[Ints, ...]:
         """Values by seat in columns; gaps are numbers no two seats share."""
+        if set(map(len, self.values)) == {1}:
+            return (np.fromiter(chain.from_iterable(self.values), dtype=np.int64, count=len(self.values)),)
         seats = np.arange(len(self.values))
         counts = np.fromiter(map(len, self.values), dtype=np.int64, count=len(seats))
         flat = np.fromiter(chain.from_iterable(self.values), dtype=np.int64, count=int(counts.sum()))
@@ -67,7 +69,8 @@ class Clash(Pairwise):
         share: npt.NDArray[np.bool_] = first[0][i] == first[1][j]
         for a, b in others:
             share |= a[i] == b[j]
-        return share.astype(np.int64) * self.cost
+        cost = share.astype(np.int64)
+        return cost if self.cost == 1 else cost * self.cost
 
     def of_group(self, seats: Sequence[Seat]) -> int:
         """``cost`` for every two who share a value."""

@@ -47,7 +47,8 @@ class Search:
         self.prices = Prices([-2 * price for price in prices] + [0] * (self.nest.most - n))
         # From prices that an edge undercuts the search would never end.
         noted, at = self.prices.noted, self.graph.at
-        assert all(cost + noted[i] + noted[j] >= 0 for cost, i, j in zip(self.cost, at[::2], at[1::2], strict=True))
+        slack = [cost + noted[i] + noted[j] for cost, i, j in zip(self.cost, at[::2], at[1::2], strict=True)]
+        assert min(slack, default=0) >= 0
 
     def run(self) -> Matched | None:
         """The matching and its proof; None when these edges allow no perfect matching."""
