@@ -46,10 +46,12 @@ class Filling:
         self._listed = None if problem.exact_sizes is None else Counter(problem.exact_sizes)
         self._waiting = self._in_order(rules, present, random)
         closed: set[int] = set()
-        while len(closed) < len(problem.occasions):
+        while self._waiting and len(closed) < len(problem.occasions):
             able = {k: self._able(k) for k in range(len(problem.occasions)) if k not in closed}
             laid = {k: self._laid(k, len(takers)) for k, takers in able.items()}
             best = max(laid, key=lambda k: (sum(laid[k]), -k))
+            if not laid[best]:
+                break
             closed.add(best)
             self._seat(best, laid[best])
 

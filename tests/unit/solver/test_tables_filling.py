@@ -88,6 +88,22 @@ def test_whoever_missed_turns_is_seated_first():
     assert not any(missed[seat] for seat, at in enumerate(filling.at) if at is None)
 
 
+def test_dates_nobody_waits_for_are_not_asked_about():
+    """Three hundred dates for eight people, one after the other, would be looked at forty-five thousand times."""
+    asked = []
+
+    class Asked(Filling):
+        def _laid(self, k, people):
+            asked.append(k)
+            return super()._laid(k, people)
+
+    problem = lunches(8, 300, may_attend=(-1,) * 8)
+    filling = Asked(problem, compile_rules(problem), range(8), Random(1))
+
+    assert None not in filling.at
+    assert len(asked) <= 2 * 300
+
+
 def test_cover_that_is_a_must_is_kept():
     posts = tuple(frozenset({seat % 10}) for seat in range(200))
     problem = lunches(200, 6, cover_keys=posts, cover_caps=dict.fromkeys(range(10), 3))
