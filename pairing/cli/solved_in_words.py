@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from pairing.cli.folding import fold
 
 if TYPE_CHECKING:
     from pairing.solver.problem import Problem
@@ -14,17 +17,21 @@ if TYPE_CHECKING:
 WHATEVER_SIZES = ("group_sizes", "everyone_placed", "turns_missed")  # as many are placed as any sizes allow
 
 
-def print_words(answer: Mapping[str, Any], problem: Problem) -> None:
+def print_words(told: Mapping[str, Any], problem: Problem) -> None:
     """Groups a line each, what every rule cost, and what a number alone does not tell."""
+    answer = _shown(told)
+    everybody = dict.fromkeys(name for groups in answer["rounds"] for group in groups for name in group)
+    everybody |= dict.fromkeys(answer["left_out"])
     for number, groups in enumerate(answer["rounds"], 1):
         if len(answer["rounds"]) > 1:
             click.echo(f"Round {number}")
         for position, group in enumerate(groups):
-            click.echo("  " + ", ".join(group))
+            _echo("  " + ", ".join(group))
             if "why" in answer:
                 _print_why(answer["why"][position], alone=len(group) == 1)
-    if answer["left_out"]:
-        click.echo("Left out: " + ", ".join(answer["left_out"]))
+        placed = {name for group in groups for name in group}
+        if len(placed) < len(everybody):
+            _echo("Left out: " + ", ".join(name for name in everybody if name not in placed))
     click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
     for tier in answer["tiers"]:
         click.echo(_tier_line(tier))
@@ -35,6 +42,20 @@ def print_words(answer: Mapping[str, Any], problem: Problem) -> None:
     if "same_practice_because" in answer:
         _print_colleagues(answer["same_practice_because"], problem.n)
     _print_repeats(answer)
+
+
+def _echo(line: str) -> None:
+    """One line, broken where the terminal ends."""
+    click.echo(fold(line, sys.stdout))
+
+
+def _shown(told: Any) -> Any:
+    """The answer with what would move a terminal's cursor, or colour it, written out as Python writes it."""
+    if isinstance(told, str):
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in told)
+    if isinstance(told, Mapping):
+        return {key: _shown(each) for key, each in told.items()}
+    return [_shown(each) for each in told] if isinstance(told, Sequence) else told
 
 
 def _only_for_these_sizes(tiers: Sequence[Mapping[str, Any]], problem: Problem) -> bool:
@@ -99,7 +120,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _print_why(explained: Mapping[str, Any], *, alone: bool) -> None:
     for case in explained["cases"]:
-        click.echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
+        _echo(f"      {case['rule']} {case['cost']}: {', '.join(case['people'])}")
     if alone:
         return  # there is nobody to be apart from
     other = explained["instead"]

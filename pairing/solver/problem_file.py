@@ -23,12 +23,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pairing.errors import InputError
+from pairing.errors import Problem as Fault
 from pairing.solver.problem import Problem, RuleSetting, Sizes
 from pairing.solver.problem_parts import Parts
 from pairing.tiers import Importance
 
 KEYS = ("people", "sizes", "met", "apart", "scores", "rules", "rounds", "seed", "occasions")
 MOST_ROUNDS = 100
+MOST_FAULTS = 20  # told one by one; a file made by a program has its fault in every entry
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ class ProblemFile:
 def read_problem(text: str, *, where: str = "problem") -> ProblemFile:
     """The problem a file describes.
 
-    Raises `InputError` with every fault found, each with its place in the file.
+    Raises `InputError` with the faults found, each with its place in the file, and how many more there are.
     """
     try:
         data = json.loads(text, object_pairs_hook=_each_key_once)
     except ValueError as error:
-        raise InputError.at(where, f"this is not JSON: {error}") from error
+        endless = "integer string conversion" in str(error)
+        why = "a number in it has thousands of digits" if endless else f"this is not JSON: {error}"
+        raise InputError.at(where, why) from error
     except RecursionError as error:
         raise InputError.at(where, "this is not a problem: it is nested without end") from error
     return _read(data, Parts(where))
@@ -83,7 +87,9 @@ def _read(data: object, parts: Parts) -> ProblemFile:
     seed = parts.whole(data.get("seed", 0), "seed", 0, 2**63 - 1)
     attending = [parts.bits(person.get("may_attend"), len(occasions), person["id"]) for person in people]
     if parts.faults:
-        raise InputError(*parts.faults)
+        more = len(parts.faults) - MOST_FAULTS
+        rest = [Fault(f"and {more} more faults", parts.where)] if more > 0 else []
+        raise InputError(*parts.faults[:MOST_FAULTS], *rest)
     problem = Problem(
         practices=_numbered_sets([person.get("practices", []) for person in people]),
         role=_numbered([person.get("role", "") for person in people]),

@@ -250,3 +250,39 @@ def test_a_pair_that_only_fills_the_round_is_told_as_such(tmp_path):
     words = run(tmp_path, a_file(2, rules={"everyone_placed": "off"}), "--why").stdout
 
     assert "      not all of them together: left_out +2\n" in words
+
+
+def test_each_round_says_who_sits_out(tmp_path):
+    data = a_file(3, sizes={"smallest": 2, "largest": 2, "preferred": 2}, rounds=3)
+
+    lines = run(tmp_path, data).stdout.splitlines()
+
+    out = [line.removeprefix("Left out: ") for line in lines if line.startswith("Left out")]
+    assert [line for line in lines if line.startswith("Round")] == ["Round 1", "Round 2", "Round 3"]
+    assert len(out) == 3
+    assert set(out) <= {"p0", "p1", "p2"}
+    assert [lines[lines.index(f"Round {k}") + 2] for k in (1, 2, 3)] == [f"Left out: {name}" for name in out]
+
+
+def test_ids_cannot_move_the_cursor_or_colour_the_terminal(tmp_path):
+    data = {"people": [{"id": "a\nb"}, {"id": "c\x1b[31m"}], "sizes": SIZES}
+
+    assert run(tmp_path, data).stdout.splitlines()[0] == "  a\\nb, c\\x1b[31m"
+    assert json.loads(run(tmp_path, data, "--json").stdout)["rounds"] == [[["a\nb", "c\x1b[31m"]]]
+
+
+def test_a_fault_in_every_entry_is_not_told_a_thousand_times(tmp_path):
+    data = a_file(4, met=[["p0", "nobody", 1]] * 1000)
+
+    told = str(run(tmp_path, data).exception).split("\n\n")
+
+    assert len(told) == 21
+    assert told[0].endswith("met[0]: nobody has the id 'nobody'")
+    assert told[20].endswith("and 980 more faults")
+
+
+def test_a_number_without_end_is_named_in_plain_words(tmp_path):
+    file = tmp_path / "endless.json"
+    file.write_text('{"people": [], "sizes": [], "seed": ' + "9" * 5000 + "}", encoding="utf-8")
+
+    assert str(CliRunner().invoke(command, [str(file)]).exception).endswith("a number in it has thousands of digits")
