@@ -88,7 +88,8 @@ class NoRoundExists(PairsError):
         self.relaxations = tuple(relaxations)
         self.complete = complete
         doubt = "" if complete else "; time ran out before it was clear that all of them are to blame"
-        super().__init__(f"no round satisfies {' and '.join(self.rules)} together{doubt}")
+        listed = " and ".join(filter(None, [", ".join(self.rules[:-1]), *self.rules[-1:]]))
+        super().__init__(f"no round satisfies {listed} together{doubt}")
 
 
 class AwaitingApproval(PairsError):

@@ -7,13 +7,12 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import fill
 
 import click
 
+from pairing.cli.clash_in_words import clash_in_words
 from pairing.cli.options import say
 from pairing.errors import InputError, NoRoundExists, PairsError
-from pairing.plural import number_of
 
 STOPPED = 130
 
@@ -47,19 +46,7 @@ def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: 
 def in_words(error: PairsError) -> str:
     """What a person is told about an error."""
     if isinstance(error, NoRoundExists):
-        sentence = fill(_sentence(error), 79)
-        if not error.relaxations:
-            return sentence
-        ways = "\n".join(
-            f"  {way.rule} below must: {'' if way.proved and error.complete else 'at most '}"
-            f"{number_of(way.price, 'case')} would break it"
-            for way in error.relaxations
-        )
-        return f"{sentence}\nAny one of these would help:\n{ways}"
-    return _sentence(error)
-
-
-def _sentence(error: PairsError) -> str:
+        return clash_in_words(error)
     if isinstance(error, InputError):
         return str(error)  # begins with a file or a key, to be shown as it is written
     text = str(error)

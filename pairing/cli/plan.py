@@ -7,8 +7,10 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.options import json_option, print_json, say
-from pairing.cli.run import show_plan
+from pairing.cli.run import show_plan, tell_refusal
+from pairing.errors import PairsError
 from pairing.rounds import PlannedRound
+from pairing.stages.account import gravest
 from pairing.stages.as_json import plan_as_json
 from pairing.stages.due import turns
 from pairing.stages.guards import surprises
@@ -32,13 +34,19 @@ def command(ctx: click.Context, programme: str | None, seed: int | None, months:
         _look_ahead(place, months, programme, seed=seed or 0, as_json=as_json)
         return
     plans: list[PlannedRound] = []
+    code = 0
     with open_workspace(place, write=True) as desk:
         due = sorted(turns(desk, programme), key=lambda turn: not turn.programme.occasions)
         for turn in due:
             if turn.planned:
                 say(f"{turn.round} was approved before; it is not planned again.")
             elif turn.due:
-                plan = plan_round(desk, turn, Wishes(seed=seed), plans)
+                try:
+                    plan = plan_round(desk, turn, Wishes(seed=seed), plans)
+                except PairsError as error:
+                    tell_refusal(desk, turn, error)
+                    code = gravest(code, error.exit_code)
+                    continue
                 plans.append(plan)
                 show_plan(desk, plan, surprises(desk, plan, len(plan.people) + len(plan.left_out)), say)
                 say(f"Saved. To send exactly this plan: pairs send {keep(desk, plan)}")
@@ -46,6 +54,7 @@ def command(ctx: click.Context, programme: str | None, seed: int | None, months:
                 say(turn.why_not_due)
     if as_json:
         print_json([plan_as_json(plan) for plan in plans])
+    ctx.exit(code)
 
 
 def _look_ahead(place: Place, months: int, programme: str | None, *, seed: int, as_json: bool) -> None:

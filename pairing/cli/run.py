@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,15 +11,18 @@ import click
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
 from pairing.cli.announcement import confirm_notice, show_notice
+from pairing.cli.clash_in_words import clash_in_words
 from pairing.cli.door import in_words
 from pairing.cli.options import json_option, on_terminal, print_json, say
 from pairing.cli.progress import deliver_with_progress
-from pairing.errors import PairsError
+from pairing.errors import NoRoundExists, PairsError
 from pairing.plural import number_of
 from pairing.rounds import PlannedRound
+from pairing.stages.account import Account
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn
-from pairing.stages.month import Account, Manner, run_month
+from pairing.stages.members import participants
+from pairing.stages.month import Manner, run_month
 from pairing.stages.plan import Wishes
 from pairing.stages.preview import preview, wrapped, write_sample
 from pairing.stages.table_plan import write_table_plan
@@ -56,7 +60,7 @@ def command(
             show=partial(_show, desk),
             confirm=partial(_confirm, yes=yes, accept_warnings=accept_warnings),
             send=partial(deliver_with_progress, desk),
-            refused=_refused,
+            refused=partial(tell_refusal, desk),
             tell=say,
             dry=dry_run,
             show_notice=partial(show_notice, desk),
@@ -107,8 +111,28 @@ def _confirm(plan: PlannedRound, warnings: Sequence[str], *, yes: bool, accept_w
     return agreed
 
 
-def _refused(turn: Turn, error: PairsError) -> None:
-    say(f"{turn.name} could not be planned. {in_words(error)}")
+def tell_refusal(desk: Desk, turn: Turn, error: PairsError) -> None:
+    """Why there is no round of this programme."""
+    if isinstance(error, NoRoundExists):
+        say(f"{turn.name} could not be planned.\n{clash_in_words(error, _for_whom(desk, turn, error))}")
+    else:
+        say(f"{turn.name} could not be planned. {in_words(error)}")
+
+
+def _for_whom(desk: Desk, turn: Turn, clash: NoRoundExists) -> list[str]:
+    """
+    The people concerned, by name where a lead reads it on a terminal and by id where it may be a log.
+
+    Empty where it concerns everybody alike.
+    """
+    ids = [str(person) for person in clash.people]
+    if len(ids) >= len(participants(desk, turn.name)):
+        return []
+    if not sys.stderr.isatty():
+        return ids
+    practices = desk.practice_names()
+    people = {person.id: person for person in desk.store.roster.people()}
+    return [f"{p.name} ({p.role}, {practices.get(p.practice, p.practice)})" for id in ids if (p := people.get(id))]
 
 
 def _close(account: Account) -> None:

@@ -15,12 +15,12 @@ from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, 
 from pairing.notify.sender import ChannelDown, DeliveryError
 from pairing.plural import number_of
 from pairing.rounds import PlannedRound
+from pairing.stages.account import State
 from pairing.stages.approve import approve, is_approved, refuse_if_overtaken
 from pairing.stages.as_json import plan_as_json
 from pairing.stages.deliver import code_of, owed, send_test
 from pairing.stages.desk import Desk
 from pairing.stages.guards import surprises
-from pairing.stages.month import State
 from pairing.stages.pending import find
 
 

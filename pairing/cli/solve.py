@@ -15,13 +15,14 @@ import click
 
 from pairing.cli.solved_in_words import print_words
 from pairing.errors import InputError, NoRoundExists
-from pairing.tiers import Tier
+from pairing.stages.as_json import clash_as_json, tier_as_json
 
 if TYPE_CHECKING:
     from pairing.solver.problem import Problem
     from pairing.solver.problem_file import ProblemFile
     from pairing.solver.repeats import Spent
     from pairing.solver.solution import Solution
+    from pairing.tiers import Tier
 
 
 @click.command("solve")
@@ -56,7 +57,8 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             relaxations=error.relaxations,
             complete=error.complete,
         )
-        _print_json(_unsolved("infeasible", started, problem.seed) | {"clash": _clash(named)}) if as_json else None
+        if as_json:
+            _print_json(_unsolved("infeasible", started, problem.seed) | {"clash": clash_as_json(named)})
         raise named from error
     except NothingFound:
         if as_json:
@@ -68,7 +70,7 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
             "status": str(found.status),
             "rounds": [[[given.ids[s] for s in group.seats] for group in round_.groups] for round_ in solutions],
             "left_out": [given.ids[seat] for round_ in solutions for seat in round_.left_out],
-            "tiers": [_tier(tier) for tier in found.tiers],
+            "tiers": [tier_as_json(tier) for tier in found.tiers],
             "seconds": round(perf_counter() - started, 3),
             "seed": problem.seed,
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
@@ -161,25 +163,6 @@ def _text_of(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "this is not UTF-8 text"
         raise InputError.at(str(file), f"cannot be read: {reason}") from error
-
-
-def _tier(tier: Tier) -> dict[str, Any]:
-    return {
-        "rule": tier.rule,
-        "importance": str(tier.importance),
-        "cost": tier.cost,
-        "bound": tier.bound,
-        "proved": tier.proved,
-    }
-
-
-def _clash(error: NoRoundExists) -> dict[str, Any]:
-    return {
-        "rules": list(error.rules),
-        "people": list(error.people),
-        "relaxations": [{"rule": w.rule, "price": w.price, "proved": w.proved} for w in error.relaxations],
-        "complete": error.complete,
-    }
 
 
 def _unsolved(status: str, started: float, seed: int) -> dict[str, Any]:

@@ -25,9 +25,10 @@ from pairing.people.roles import RoleTable
 from pairing.people.staff_file import read_staff
 from pairing.plans import plan_of
 from pairing.rounds import PlannedRound
+from pairing.stages.account import Account
 from pairing.stages.deliver import send_owed
 from pairing.stages.desk import Desk
-from pairing.stages.month import Account, Manner, run_month
+from pairing.stages.month import Manner, run_month
 from pairing.stages.plan import Wishes
 from pairing.stages.preview import headline, quality, wrapped, write_sample
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pairing.errors import NoRoundExists
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.tiers import Tier
 
@@ -30,6 +31,16 @@ def tier_as_json(tier: Tier) -> dict[str, Any]:
         "cost": tier.cost,
         "bound": tier.bound,
         "proved": tier.proved,
+    }
+
+
+def clash_as_json(clash: NoRoundExists) -> dict[str, Any]:
+    """Which musts clash, for whom (ids), and what easing each would cost, in JSON's own types."""
+    return {
+        "rules": list(clash.rules),
+        "people": list(clash.people),
+        "relaxations": [{"rule": way.rule, "price": way.price, "proved": way.proved} for way in clash.relaxations],
+        "complete": clash.complete,
     }
 
 

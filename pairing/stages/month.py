@@ -7,19 +7,17 @@ What a person sees and answers comes in as a `Manner`; this page holds the order
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass
 
 from pairing.errors import PairsError
 from pairing.events import Kind
 from pairing.notify.outcome import Outcome
 from pairing.plans import plan_of
 from pairing.rounds import PlannedRound
+from pairing.stages.account import Account, State
 from pairing.stages.advance import advance_now
 from pairing.stages.announcing import Notice, announce, notices
 from pairing.stages.approve import approve
-from pairing.stages.as_json import plan_as_json
 from pairing.stages.deliver import code_of, owed
 from pairing.stages.desk import Desk
 from pairing.stages.due import Turn, turns
@@ -27,20 +25,6 @@ from pairing.stages.guards import odd_about, surprises
 from pairing.stages.members import participants
 from pairing.stages.pending import keep, plan_or_take_up
 from pairing.stages.plan import Wishes
-
-#: From harmless to grave: the exit code of a run is the gravest of its programmes'.
-GRAVITY = (0, 5, 6, 75, 4, 3, 1)
-
-
-class State(StrEnum):
-    """What became of one programme's round in this run."""
-
-    SENT = "sent"
-    ALREADY_SENT = "already_sent"
-    AWAITING_APPROVAL = "awaiting_approval"
-    ANNOUNCED = "announced"
-    PLANNED_ONLY = "planned"
-    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True)
@@ -61,31 +45,6 @@ class Manner:
     dry: bool = False
     show_notice: Callable[[Notice, Sequence[str]], None] = lambda _notice, _warnings: None
     confirm_notice: Callable[[Notice, Sequence[str]], bool | None] = lambda _notice, _warnings: None
-
-
-@dataclass
-class Account:
-    """What a run did: one object per programme for ``--json``, and the exit code."""
-
-    rounds: list[dict[str, Any]] = field(default_factory=list)
-    code: int = 0
-    outcome: Outcome | None = None
-
-    def worsen(self, code: int) -> None:
-        """Let the exit code be the gravest so far."""
-        if GRAVITY.index(code) > GRAVITY.index(self.code):
-            self.code = code
-
-    def add(self, plan: PlannedRound, state: State) -> None:
-        """Note one programme's round."""
-        self.rounds.append(plan_as_json(plan) | {"state": state.value})
-
-    def add_notice(self, notice: Notice, state: State) -> None:
-        """Note a programme's announcement, in the shape of a round that is still to come."""
-        bare: dict[str, Any] = {"programme": notice.name, "round": None, "seed": None, "status": None}
-        lists: dict[str, Any] = {"groups": [], "left_out": [], "tiers": [], "notes": []}
-        told = {"state": state.value, "announced_to": [person.id for person in notice.people]}
-        self.rounds.append(bare | lists | told)
 
 
 def run_month(desk: Desk, wishes: Wishes, manner: Manner, only: str | None = None) -> Account:
@@ -144,7 +103,7 @@ def _one_turn(
         plan, taken_up = plan_or_take_up(desk, turn, wishes, alongside)
     except PairsError as error:
         manner.refused(turn, error)
-        account.worsen(error.exit_code)
+        account.add_refusal(turn, error)
         return
     if taken_up:
         manner.tell(f"Taking up the plan {plan.round} made before; nothing it rests on has changed.")

@@ -55,8 +55,8 @@ def test_every_error_of_ours_is_told_in_words(capsys):
 
     said = capsys.readouterr().err
     assert said == (
-        "No round satisfies kept_apart and everyone_placed together\n"
-        "Any one of these would help:\n"
+        "No round satisfies kept_apart and everyone_placed together.\n"
+        "This would help:\n"
         "  everyone_placed below must: 1 case would break it\n"
     )
 
@@ -74,8 +74,8 @@ def test_what_there_was_no_time_for_is_told(capsys):
     said = capsys.readouterr().err
     assert said == (
         "No round satisfies kept_apart and everyone_placed together; time ran out before\n"
-        "it was clear that all of them are to blame\n"
-        "Any one of these would help:\n"
+        "it was clear that all of them are to blame.\n"
+        "This would help:\n"
         "  everyone_placed below must: at most 7 cases would break it\n"
     )
 

@@ -111,7 +111,11 @@ def test_one_programme_that_cannot_be_planned_does_not_stop_the_other(office, mo
     account = run(office, lead)
 
     assert lead.refused == ["coffee"]
-    assert [row["programme"] for row in account.rounds] == ["huddle"]
+    assert [(row["programme"], row["state"]) for row in account.rounds] == [
+        ("coffee", "not_planned"),
+        ("huddle", "sent"),
+    ]
+    assert account.rounds[0]["clash"]["rules"] == ["kept_apart"]
     assert account.code == 4
 
 
