@@ -19,6 +19,7 @@ STOPPED = 130
 
 def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: PLR0911  # one return an error
     """Run one command; returns its exit code. Nothing it raises but `SystemExit` gets past here."""
+    stdout = sys.stdout
     try:
         outcome = group.main(args=args, prog_name="pairs", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -33,10 +34,10 @@ def run(group: click.Group, args: Sequence[str] | None = None) -> int:  # noqa: 
     except PairsError as error:
         say(in_words(error))
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away (`pairs ... | head`); that is no fault.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except SystemExit:
+        if sys.stdout is stdout:
+            raise
+        return 0  # click muffles both streams when their reader goes away (`pairs ... | head`); that is no fault
     except Exception:  # noqa: BLE001  # the door: a bug becomes one sentence and a file, never a traceback
         say(_write_down_bug())
         return 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
 import click
 import pytest
 
@@ -104,3 +107,15 @@ def test_every_error_has_an_exit_code_of_the_table():
         return {kind} | {each for child in kind.__subclasses__() for each in family(child)}
 
     assert {kind.exit_code for kind in family(PairsError)} <= {1, 3, 4, 5, 6, 7, 75}
+
+
+def test_a_reader_who_goes_away_is_no_fault(monkeypatch):
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, getattr(sys, stream))  # click puts others in their place
+
+    assert code_of(BrokenPipeError(errno.EPIPE, "Broken pipe")) == 0
+
+
+def test_an_exit_of_its_own_is_let_through():
+    with pytest.raises(SystemExit):
+        code_of(SystemExit(3))
