@@ -117,6 +117,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(opened.engine.url.database)
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who writes to a database at once with others waits for them, however busy the machine is."""
+    for name in ("engine.BUSY_SECONDS", "engine.PATIENCE", "store.BUSY_SECONDS"):
+        monkeypatch.setattr(f"pairing.storage.sql.{name}", 600)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Whoever leaves out the slow tests also leaves out most of the drawn examples."""
     sparing.fast = config.getoption("markexpr") == "not slow"

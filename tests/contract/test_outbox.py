@@ -285,6 +285,7 @@ def test_what_failed_cannot_fail_again(store, move):
         MOVES[move](store.outbox, an_entry(1).key)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_claimants_at_once_never_get_the_same_message(keeping):
     keeping.open().outbox.add(an_entry(number) for number in range(60))
     stores = [keeping.open() for _ in range(4)]

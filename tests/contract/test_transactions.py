@@ -99,6 +99,7 @@ def test_others_see_nothing_before_the_end(sql_keeping):
     assert everything(theirs) == (1, 1, 1, 1)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_writers_at_once_take_turns(sql_keeping):
     """Each reads, then writes: with a transaction begun for reading SQLite would refuse one of them."""
     stores = [sql_keeping.open() for _ in range(3)]

@@ -43,7 +43,7 @@ from pairing.storage.open import open_store
 from pairing.storage.store import Store
 from pairing.web.app import create_app
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unhurried")]
 
 SECRET = "5e" * 32
 ROUND = "coffee-2026-12"

@@ -240,6 +240,7 @@ def test_a_database_of_a_newer_program_is_refused(opened, tmp_path):
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_first_openings_at_once_make_one_schema(tmp_path):
     start, stores = threading.Barrier(4), []
 
