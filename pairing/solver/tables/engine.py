@@ -62,12 +62,20 @@ def seat(problem: Problem, rules: Sequence[CompiledRule], *, seconds: float) -> 
     draft = _draft(hall, rules)
     if problem.occasions or problem.n > MOST_PEOPLE or (_at_bounds(hall) and not draft.timed_out):
         return draft
+    if perf_counter() > deadline and _stands(hall, musts, problem):
+        return draft
     return _solved_outright(problem, rules, hall, draft)
 
 
 def _at_bounds(hall: Hall) -> bool:
     """True when every tier is at its bound."""
     return not any(hall.search.above_bound(tier) for tier in range(len(hall.search.bounds)))
+
+
+def _stands(hall: Hall, musts: int, problem: Problem) -> bool:
+    """True when every must is met and nobody is left out whom the sizes have room for."""
+    out = hall.floor.groups[hall.floor.pool]
+    return all(hall.search.cost(tier) <= 0 for tier in range(musts)) and len(out) <= fewest_left_out(problem, problem.n)
 
 
 def _solved_outright(problem: Problem, rules: Sequence[CompiledRule], hall: Hall, draft: Draft) -> Draft | None:

@@ -15,7 +15,8 @@ from pairing.solver import tables
 from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.draft import Draft
 from pairing.solver.problem import Problem, RuleSetting, Seat, Sizes
-from pairing.solver.solution import Group
+from pairing.solver.solution import Group, Status
+from pairing.solver.solve import solve
 from pairing.tiers import Importance
 
 Partition = tuple[list[tuple[Seat, ...]], tuple[Seat, ...]]
@@ -191,3 +192,12 @@ def test_the_same_seed_gives_the_same_round_and_another_seed_another() -> None:
 
     assert groups(1) == groups(1)
     assert groups(1) != groups(2)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, Status.TIMEOUT), (600, Status.OPTIMAL)])
+def test_out_of_time_a_round_that_stands_is_not_solved_outright(seconds, status):
+    """Of several rounds each would take a second more than there is."""
+    met = {(i, j): 1 + (i * j) % 5 for i in range(12) for j in range(i + 1, 12) if (i + j) % 4}
+    problem = Problem((frozenset(),) * 12, (0,) * 12, Sizes(3, 3, 3), met=met)
+
+    assert solve(problem, seconds=seconds).status is status
