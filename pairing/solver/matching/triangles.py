@@ -121,11 +121,12 @@ def _least(
         surplus = (
             4 * (edges.words[:, ab] + edges.words[:, ac] + edges.words[:, bc]) + given[:, a] + given[:, b] + given[:, c]
         )
-        if limit is not None:
-            low = np.flatnonzero(ladder.negative(surplus - ladder.words([limit - itself])))
-        elif sums:
-            low = lowest(ladder.carried(surplus), keep)
-            dropped |= len(low) < len(a)
+        if sums:
+            low = _below(ladder, surplus, None if limit is None else limit - itself)
+            dropped |= len(low) > keep
+            low = low[lowest(ladder.carried(surplus[:, low]), keep)]
+        elif limit is not None:
+            low = _below(ladder, surplus, limit - itself)
         else:
             allowed = np.flatnonzero(ladder.allowed_trios(a, b, c))
             low = allowed[lowest(ladder.carried(surplus[:, allowed]), keep)]
@@ -135,7 +136,9 @@ def _least(
             exact = (least + itself for least in ladder.whole(surplus[:, low]))
             found += sorted(zip(exact, zip(a.tolist(), b.tolist(), c.tolist(), strict=True), strict=True))
         else:
-            found += _exact(ladder, (a, b, c), prices, limit)
+            few, more = _exact(ladder, (a, b, c), given, limit, keep)
+            found += few
+            dropped |= more
         if len(found) > 4 * keep:
             found, dropped = sorted(found)[:keep], True
         if looked > MOST or monotonic() > deadline:
@@ -165,15 +168,22 @@ def _triangles(n: int, i: Ints, j: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
         low = high
 
 
+def _below(ladder: Ladder, surplus: Ints, limit: int | None) -> Ints:
+    """Which lie below the limit; all where there is none."""
+    if limit is None:
+        return np.arange(surplus.shape[1])
+    return np.flatnonzero(ladder.negative(surplus - ladder.words([limit])))
+
+
 def _exact(
-    ladder: Ladder, corners: tuple[Ints, Ints, Ints], prices: Sequence[int], limit: int | None
-) -> list[tuple[int, Trio]]:
-    """The exact surplus of allowed trios, where it is below the limit."""
+    ladder: Ladder, corners: tuple[Ints, Ints, Ints], given: Ints, limit: int | None, keep: int
+) -> tuple[list[tuple[int, Trio]], bool]:
+    """Allowed trios with their exact surplus below the limit, the ``keep`` least, and whether there are more."""
     fine = ladder.allowed_trios(*corners)
     a, b, c = (corner[fine] for corner in corners)
-    if not len(a):
-        return []
-    costs = ladder.whole(ladder.trios(a, b, c))
-    trios = zip(costs, a.tolist(), b.tolist(), c.tolist(), strict=True)
-    priced = ((4 * cost + prices[x] + prices[y] + prices[z], (x, y, z)) for cost, x, y, z in trios)
-    return sorted(item for item in priced if limit is None or item[0] < limit)
+    surplus = 4 * ladder.trios(a, b, c) + given[:, a] + given[:, b] + given[:, c]
+    low = _below(ladder, surplus, limit)
+    more = len(low) > keep
+    low = low[lowest(ladder.carried(surplus[:, low]), keep)]
+    trios = zip(a[low].tolist(), b[low].tolist(), c[low].tolist(), strict=True)
+    return sorted(zip(ladder.whole(surplus[:, low]), trios, strict=True)), more

@@ -132,6 +132,11 @@ def test_below_prices_that_pairs_may_undercut_lie_exactly_the_trios_there_are(se
 
     assert found.all_seen
     assert {trio: value for value, trio in found.found} == {t: value for t, value in surplus.items() if value < limit}
+    few = trios_below(ladder, everybody, prices, limit, 7, undercut=lower)
+
+    assert few.found == sorted((value, trio) for trio, value in surplus.items())[:7]
+    assert not few.all_seen
+    assert few.unseen <= sorted(surplus.values())[7]
 
 
 def test_a_trio_is_among_some_pairs_though_the_cheapest_three_break_a_must(people):
