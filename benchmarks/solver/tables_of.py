@@ -58,15 +58,19 @@ def of_years(known: dict, section: str = "years") -> list[str]:
 
 
 def ratio(known: dict, section: str) -> list[list[str]]:
-    """colette's time over ours for the rounds it began, network by network."""
+    """colette's time over ours network by network: for the rounds it ended, or all it began where that says more."""
     rows = []
     by = {(row["network"], row["program"]): row for row in known[section]["rows"] if row["installed"]}
     for (network, program), peer in by.items():
         ours = by.get((network, "pairs"))
         if program == "colette" and ours:
-            same_rounds = sum(ours["by_round"][: peer["begun"]])
             at_least = "" if peer["ended"] else "at least "
-            rows.append([network, f"{peer['begun']}", f"{at_least}1/{peer['seconds'] / same_rounds:,.0f}"])
+            times, rounds = peer["seconds"] / sum(ours["by_round"][: peer["begun"]]), peer["begun"]
+            ended = len(peer["by_round"])
+            of_ended = sum(peer["by_round"]) / sum(ours["by_round"][:ended]) if ended else 0.0
+            if not peer["ended"] and of_ended > times:
+                at_least, times, rounds = "", of_ended, ended
+            rows.append([network, f"{rounds}", f"{at_least}1/{times:,.0f}"])
     return rows
 
 
@@ -74,7 +78,7 @@ def of_even(known: dict) -> list[str]:
     """Ratios against colette: all rounds, and rounds without an odd person."""
     rows = [["odd and even", *row] for row in ratio(known, "years")] if "years" in known else []
     rows += [["even only", *row] for row in ratio(known, "even")]
-    return markdown(["rounds", "people", "rounds begun", "of colette's time"], rows)
+    return markdown(["odd or even", "people", "rounds", "of colette's time"], rows)
 
 
 def of_growth(known: dict) -> list[str]:
@@ -151,7 +155,8 @@ SHOWN: Mapping[str, Section] = {
         "Against colette",
         "colette gives each round 30 s beyond setting it up, which is where its odd rounds end. So it gets "
         f"{LONGER['colette']:.0f} s of clock a network, and not {LIMIT:.0f} as the others. The times are of the rounds "
-        "it began within that, and of the same rounds by `pairs`; *at least* where it was cut off before the twelfth.",
+        "it ended within that and of the same rounds by `pairs`; with *at least*, of these and the one it was cut off "
+        "in, where that says more.",
         of_even,
     ),
     "tables": Section(

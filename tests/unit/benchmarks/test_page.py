@@ -63,11 +63,17 @@ def row(program: str, **more) -> dict:
 
 
 def test_a_ratio_counts_the_rounds_the_peer_began():
-    peer = row("colette", rounds=1, begun=2, seconds=40.0, ended=False, at_bounds=False)
+    peer = row("colette", rounds=1, begun=2, seconds=40.0, by_round=[1.0], ended=False, at_bounds=False)
     lines = of_even(
         {"years": {"rows": [row("pairs"), peer]}, "even": {"rows": [row("pairs"), row("colette", seconds=6.0)]}}
     )
     assert lines[2:] == ["| odd and even | 60 | 2 | at least 1/2,000 |", "| even only | 60 | 3 | 1/200 |"]
+
+
+def test_a_ratio_is_of_the_rounds_the_peer_ended_where_that_says_more():
+    peer = row("colette", rounds=1, begun=2, seconds=41.0, by_round=[40.0], ended=False, at_bounds=False)
+    lines = of_even({"even": {"rows": [row("pairs"), peer]}})
+    assert lines[2:] == ["| even only | 60 | 1 | 1/4,000 |"]
 
 
 def test_what_did_not_end_or_is_not_installed_says_so():
