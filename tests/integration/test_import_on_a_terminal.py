@@ -21,6 +21,7 @@ def test_on_a_terminal_roles_are_asked_about_and_the_answers_kept(workspace: Pat
     assert "3 people on the list." in shown
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_default_answer_changes_nothing(workspace: Path) -> None:
     (workspace / "staff.csv").write_bytes(amy())
     assert "Nothing changed." in on_a_terminal(["people", "import", "staff.csv"], workspace, answers=[""])

@@ -122,7 +122,9 @@ def sent(network, sent_before) -> tuple[Network, dict[str, object]]:
     net = network("few")
     kept, plans = sent_before
     if not plans:
-        plans += net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json").json()
+        ran = net.run("run", "--yes", "--programme", "coffee", "--seed", "5", "--json")
+        assert ran.code == 0, ran.err
+        plans += ran.json()
         shutil.copytree(net.folder, kept)
     else:
         shutil.rmtree(net.folder)

@@ -92,8 +92,8 @@ def test_a_number_is_exported_and_forgotten(net):
     assert b"900123" not in b"".join(path.read_bytes() for path in net.folder.glob("pairs.db*"))
 
 
-def test_what_somebody_wrote_does_not_survive_forgetting(net):
-    (coffee,) = net.run("run", "--yes", "--programme", "coffee", "--json").json()
+def test_what_somebody_wrote_does_not_survive_forgetting(sent):
+    net, coffee = sent
     person = coffee["groups"][0]["members"][0]
     (mail,) = [mail for mail in net.read() if mail["To"].addresses[0].addr_spec == email_of(net, person)]
     reply = (

@@ -19,13 +19,9 @@ with Workspace(Path(sys.argv[1])).lock():
 """
 
 
-def test_run_with_yes_writes_one_message_for_everybody(network):
-    net = network("few")
+def test_run_with_yes_writes_one_message_for_everybody(sent):
+    net, coffee = sent
 
-    ran = net.run("run", "--yes", "--programme", "coffee", "--json")
-
-    assert ran.code == 0, ran.err
-    (coffee,) = ran.json()
     members = [person for group in coffee["groups"] for person in group["members"]]
     assert Counter(members + [row["person"] for row in coffee["left_out"]]).most_common(1)[0][1] == 1
     assert len(net.mails) == len(members) + len(coffee["left_out"])

@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from sparing import slow_but
 
 from pairing.solver import pairs
 from pairing.solver.check import check
@@ -63,7 +64,7 @@ def a_network(people, n, **given):
 
 
 @pytest.mark.usefixtures("small_blocks")
-@pytest.mark.parametrize("shadows", [False, True])
+@pytest.mark.parametrize("shadows", slow_but([False, True], True))
 def test_pricing_stops_after_the_first_block_and_leaves_prices_that_hold(shadows, people):
     problem = a_network(people, 160)
     ladder = Ladder(compile_rules(problem), problem.n)
