@@ -106,9 +106,11 @@ class Regroup:
         diary = Diary.empty(self.bench.translation)
         for life in self.book.lives.values():
             for live in life.live.values():
-                if live.group.starts is not None:
+                starts, ends = live.group.starts, live.group.ends
+                if starts is not None and ends is not None:
                     people = [self.book.people[member] for member in live.group.members if member in self.book.people]
-                    diary.book(people, live.group.starts.astimezone(self.book.desk.zone))
+                    zone = self.book.desk.zone
+                    diary.book(people, starts.astimezone(zone), ends.astimezone(zone))
         return diary
 
     def _suggested(self, people: Sequence[Person], number: int) -> datetime | None:

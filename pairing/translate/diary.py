@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pairing.events import Fact, Kind
 from pairing.people.person import Person
@@ -32,22 +32,24 @@ class Diary:
         posts = {person.id: problem.cover_keys[seat] for seat, person in enumerate(translation.people)}
         return cls(posts, problem.cover_caps)
 
-    def allows(self, people: Sequence[Person], start: datetime) -> bool:
-        """True when nobody is busy that day and every post stays covered at that hour."""
+    def allows(self, people: Sequence[Person], start: datetime, end: datetime) -> bool:
+        """True when nobody is busy that day and every post stays covered at all hours the meeting lies in."""
         if any((person.id, start.date()) in self.busy for person in people):
             return False
-        hour = _hour(start)
         leaving = Counter(post for person in people for post in self.posts.get(person.id, ()))
         return all(
-            self.away[post, hour] + count <= max(self.caps.get(post, count), count) for post, count in leaving.items()
+            self.away[post, hour] + count <= max(self.caps.get(post, count), count)
+            for post, count in leaving.items()
+            for hour in _hours(start, end)
         )
 
-    def book(self, people: Sequence[Person], start: datetime) -> None:
+    def book(self, people: Sequence[Person], start: datetime, end: datetime) -> None:
         """Note a meeting down."""
         for person in people:
             self.busy.add((person.id, start.date()))
             for post in self.posts.get(person.id, ()):
-                self.away[post, _hour(start)] += 1
+                for hour in _hours(start, end):
+                    self.away[post, hour] += 1
 
 
 def diary_of(translation: Translation, facts: Sequence[Fact], *, since: date) -> Diary:
@@ -59,9 +61,14 @@ def diary_of(translation: Translation, facts: Sequence[Fact], *, since: date) ->
             for group in fact.body["groups"]:
                 starts = datetime.fromisoformat(group["starts"]) if group["starts"] else None
                 if starts is not None and starts.date() >= since:
-                    diary.book([by_id[member] for member in group["members"] if member in by_id], starts)
+                    people = [by_id[member] for member in group["members"] if member in by_id]
+                    diary.book(people, starts, datetime.fromisoformat(group["ends"]))
     return diary
 
 
-def _hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
+def _hours(start: datetime, end: datetime) -> Iterator[datetime]:
+    """The beginning of every hour of which some of the meeting is part."""
+    hour = start.replace(minute=0, second=0, microsecond=0)
+    while hour < end:
+        yield hour
+        hour += timedelta(hours=1)

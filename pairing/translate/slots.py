@@ -41,13 +41,14 @@ def suggest_times(
     draw = random.Random(f"slots {seed}")  # noqa: S311  # chance among equal days, recorded by its seed
     found: list[datetime | None] = []
     starts_of = _starts_of_days(programme, window, zone)
+    length = timedelta(minutes=programme.minutes)
     for people in groups:
         possible = [start for day, starts in starts_of.items() if _all_there(people, day) for start in starts]
         draw.shuffle(possible)
         possible.sort(key=itemgetter(0))  # the first days only where there is no other
-        start = next((slot for _, slot in possible if diary.allows(people, slot)), None)
+        start = next((slot for _, slot in possible if diary.allows(people, slot, slot + length)), None)
         if start is not None:
-            diary.book(people, start)
+            diary.book(people, start, start + length)
         found.append(start)
     return found
 

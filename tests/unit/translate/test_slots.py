@@ -66,7 +66,7 @@ def test_a_suggestion_lies_on_a_day_both_work_and_no_bank_holiday(one, other, fi
 def test_nobody_has_two_meetings_on_one_day():
     ann = a_person("ann", "Mon")
     diary = an_empty_diary()
-    diary.book([ann], datetime(2026, 12, 7, 12, 30, tzinfo=LONDON))
+    diary.book([ann], datetime(2026, 12, 7, 12, 30, tzinfo=LONDON), datetime(2026, 12, 7, 13, tzinfo=LONDON))
 
     starts = suggested([[ann, a_person("bo")], [ann, a_person("cy")], [ann, a_person("di")]], diary=diary)
 
@@ -85,6 +85,25 @@ def test_a_post_stays_covered_at_every_hour():
     hours = Counter(start.replace(minute=0) for start in starts if start)
     assert max(hours.values()) == 1
     assert len(hours) == 10  # five days of two hours each; two groups have to choose for themselves
+
+
+def test_a_meeting_that_runs_into_the_next_hour_takes_its_people_away_then_too():
+    nurses = [a_person(f"n{number}") for number in range(12)]
+    others = [a_person(f"o{number}", practice="B") for number in range(12)]
+    diary = Diary(posts={nurse.id: frozenset({7}) for nurse in nurses}, caps={7: 1})
+    programme = a_programme(minutes=45, between=(time(12), time(15)))
+    window = (date(2026, 12, 7), date(2026, 12, 11))
+
+    starts = suggested(list(zip(nurses, others, strict=True)), programme=programme, window=window, diary=diary)
+
+    hours = Counter(
+        moment.replace(minute=0)
+        for start in starts
+        if start
+        for moment in {start.replace(minute=0), (start + timedelta(minutes=44)).replace(minute=0)}
+    )
+    assert max(hours.values()) == 1
+    assert any(start.minute == 30 for start in starts if start), "else none runs into the next hour"
 
 
 def test_two_of_one_post_may_still_meet_each_other():
