@@ -26,7 +26,8 @@ SELECTIONS, SHARE = 60, 0.25  # how often while cooling the worst give way to th
 class Annealing:
     """One run over tables of people, ``groups``; ``costs`` of the tier itself, ``above`` of those it must not harm.
 
-    ``late`` breaks off, at the ``deadline`` of `perf_counter`. With a ``guard`` there is one copy alone.
+    ``late`` breaks off, at the ``deadline`` of `perf_counter`. With a ``guard`` there is one copy alone. When the
+    tier has come down by the ``gain``, no better is looked for.
     """
 
     groups: Sequence[Sequence[Seat]]
@@ -38,6 +39,7 @@ class Annealing:
     late: Callable[[], bool]
     deadline: float = inf
     guard: Guardian | None = None
+    gain: float = inf
 
     def run(self) -> list[list[Seat]]:
         """The best tables met."""
@@ -65,9 +67,11 @@ class Annealing:
 
     def _cool(self, copies: Copies, hot: float, cold: float) -> None:
         """The heat falls by equal factors."""
-        selections = 1
+        selections, start = 1, copies.least[-1]
         for share in pace(self.steps, self.late, self.deadline):
             if share * SELECTIONS >= selections:
                 selections += 1
                 copies.select(SHARE)
             copies.step(hot * (cold / hot) ** share)
+            if start - copies.least[-1] >= self.gain:
+                break

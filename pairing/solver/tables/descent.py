@@ -22,7 +22,7 @@ from pairing.solver.tables.footing import Footing
 from pairing.solver.tables.limits import Limits
 from pairing.solver.tables.proof import Proof
 from pairing.solver.tables.suspects import Suspects
-from pairing.solver.tables.unstructured import anneal_scores, is_unstructured
+from pairing.solver.tables.unstructured import WISHED, anneal_scores, is_unstructured, is_wished
 
 STAYING = 4  # times the patience while everybody keeps their date: the bound is most often met so
 GUILTY = 0.9  # share of the tries that start from somebody at a table that costs something
@@ -71,8 +71,8 @@ class Search:
                 self._descend(tier, self.effort.patience)
                 if self.above_bound(tier):
                     self.note(tier, self.proof.bound(self.floor, tier, self.bounds))
-                if self.above_bound(tier) and not (self.timed_out or unstructured) and self.effort.annealing:
-                    self._anneal(tier)
+                if self.above_bound(tier) and not (self.timed_out or unstructured):
+                    self._anneal_on(tier)
                 self.floor.read_all()
                 if settle and self.above_bound(tier) and not self._late():
                     self._settle(tier)
@@ -165,15 +165,31 @@ class Search:
         self.limits.recount(kept)
         self.effort = replace(self.effort, annealing=self.effort.annealing // 2)
 
+    def _anneal_on(self, tier: int) -> None:
+        """A tier still above its bound: as a matrix where some pairs are wished for, else change by change."""
+        if is_wished(self.floor.costs, tier):
+            self._as_a_matrix(tier, WISHED)
+            self._descend(tier, self.effort.patience)
+        elif self.effort.annealing:
+            self._anneal(tier)
+
     def _anneal_scores(self, tier: int) -> bool:
         """A tier in which most pairs have a cost of their own is annealed as a matrix; False where it is none."""
         if not is_unstructured(self.floor.costs, tier):
             return False
+        self._as_a_matrix(tier)
+        return True
+
+    def _as_a_matrix(self, tier: int, part: int = 1) -> None:
+        """Annealed with the costs of all pairs as a matrix, for a part of the steps."""
+        gain = self.cost(tier) - self.bounds[tier]
         seed, deadline = self.random.getrandbits(64), self.effort.deadline
-        self.floor.restore(anneal_scores(self.floor, self.limits, tier, seed, late=self._late, deadline=deadline))
+        tables = anneal_scores(
+            self.floor, self.limits, tier, seed, late=self._late, deadline=deadline, gain=gain, part=part
+        )
+        self.floor.restore(tables)
         self.floor.read_down_to(tier)
         self.limits.recount(self.floor.groups)
-        return True
 
     def _settle(self, tier: int) -> None:
         """A tier of a small round over all tables there could be: a better bound, perhaps a better round."""

@@ -32,6 +32,7 @@ MOST_COPIES, SWAPS = 16, 40_000  # copies of the round cool side by side until a
 STEPS_PER_PERSON, STEPS_PER_PAIR = 88, 1.66  # the more of the two (measured on MDGPLIB)
 MOST_WORK = 3_300_000_000  # swaps looked at, and so much for a step itself: about 20 seconds of an idle core
 STEP = 12_000
+WISHED = 4  # part of the steps where only few pairs are wished for
 
 
 def work_for(people: int, tables: int, *, free: bool) -> tuple[int, int]:
@@ -57,12 +58,29 @@ def is_unstructured(costs: Costs, tier: int) -> bool:
     return len(values) >= FEWEST_VALUES and int(counts.max()) <= MOST_WITHOUT * costs.people**2
 
 
+def is_wished(costs: Costs, tier: int) -> bool:
+    """True when some pairs cost less than nothing in this tier, be they few: tables are then built of wishes."""
+    enough = costs.wishes and FEWEST_PEOPLE <= costs.people <= MOST_PEOPLE
+    if not enough or any(special.tier == tier for special in costs.specials):
+        return False
+    return bool((pair_costs(costs, tier) < 0).any())
+
+
 def anneal_scores(
-    floor: Floor, limits: Limits, tier: int, seed: int, *, late: Callable[[], bool], deadline: float = inf
+    floor: Floor,
+    limits: Limits,
+    tier: int,
+    seed: int,
+    *,
+    late: Callable[[], bool],
+    deadline: float = inf,
+    gain: float = inf,
+    part: int = 1,
 ) -> list[list[Seat]]:
     """Tables (the pool last, as it was) after annealing a tier; those above are as good as before or better.
 
     It is ``late`` from the ``deadline`` of `perf_counter` on: where it is sure to come first, the tables cool faster.
+    It ends when the tier costs less by the ``gain``, and after a ``part`` of the steps.
 
     Costs and limits no longer fit the floor afterwards: it has to be restored from what is returned.
     """
@@ -76,11 +94,12 @@ def anneal_scores(
         costs=pair_costs(costs, tier),
         above=matrices,
         copies=copies,
-        steps=steps,
+        steps=steps // part,
         seed=seed,
         late=late,
         deadline=deadline,
         guard=guard,
+        gain=gain,
     )
     return [*annealing.run(), floor.groups[floor.pool]]
 

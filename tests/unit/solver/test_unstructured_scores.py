@@ -307,3 +307,24 @@ def test_work_grows_with_people_until_it_is_enough():
             assert copies * people <= unstructured.SEATS
             assert copies * tables <= 2 * max(unstructured.PAIRS, tables)
             assert some <= unstructured.MOST_LIKELY_STEPS
+
+
+def with_planted_tables(n: int, size: int, seed: int) -> Problem:
+    """Tables where any two are wished for, and a few other wishes and reservations a person: no round costs less."""
+    random = Random(seed)
+    order = random.sample(range(n), n)
+    tables = [sorted(order[first : first + size]) for first in range(0, n, size)]
+    scores = {pair: -50 for table in tables for pair in combinations(table, 2)}
+    for _ in range(8 * n):
+        scores.setdefault(tuple(sorted(random.sample(range(n), 2))), random.randint(-40, 50))  # type: ignore[arg-type]
+    rules = {"scores": RuleSetting(Importance.HIGH), "role_mix": RuleSetting(Importance.OFF)}
+    return Problem((frozenset(),) * n, (0,) * n, Sizes(size, size, size), scores=scores, rules=rules)
+
+
+@pytest.mark.parametrize("n", [120, pytest.param(300, marks=pytest.mark.slow)])
+def test_tables_planted_in_a_few_wishes_are_found_and_proved(n, monkeypatch):
+    monkeypatch.setattr(unstructured, "work_for", work_for)
+
+    found = solve(with_planted_tables(n, 6, n), seconds=600).tiers[-1]
+
+    assert (found.cost, found.proved) == (-50 * n * 5 // 2, True)
