@@ -6,12 +6,12 @@ import click
 
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
-from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.asking import require_yes
+from pairing.cli.options import json_option, print_json, say
 from pairing.cli.progress import send_what_is_owed
-from pairing.errors import AwaitingApproval
 from pairing.plural import number_of, people_of
 from pairing.stages.advance import advance_now
-from pairing.stages.cancelling import ToCancel, cancel, find
+from pairing.stages.cancelling import cancel, find
 
 
 @click.command()
@@ -30,24 +30,15 @@ def command(ctx: click.Context, *, named: str, words: str, yes: bool, as_json: b
     place: Place = ctx.obj
     with open_workspace(place, write=True) as desk:
         what = find(desk, named)
-        _require_yes(what, yes=yes)
+        groups = number_of(len(what.live), "group")
+        question = f"Cancel {groups} of {what.life.plan.round}, {people_of(what.people)}, and tell them now?"
+        require_yes(question, yes=yes, otherwise="nothing was cancelled")
         cancel(desk, what, words)
         advanced = advance_now(desk)
         code = send_what_is_owed(desk)
     if as_json:
-        groups = [live.group.number for live in what.live]
-        print_json({"round": what.life.plan.round, "cancelled": groups, "messages": len(advanced.entries)})
+        cancelled = [live.group.number for live in what.live]
+        print_json({"round": what.life.plan.round, "cancelled": cancelled, "messages": len(advanced.entries)})
     be = "is" if len(what.live) == 1 else "are"
-    say(f"{number_of(len(what.live), 'group')} of {what.life.plan.round} {be} cancelled.")
+    say(f"{groups} of {what.life.plan.round} {be} cancelled.")
     ctx.exit(code)
-
-
-def _require_yes(what: ToCancel, *, yes: bool) -> None:
-    if yes:
-        return
-    groups = number_of(len(what.live), "group")
-    question = f"Cancel {groups} of {what.life.plan.round}, {people_of(what.people)}, and tell them now?"
-    if not on_terminal():
-        raise AwaitingApproval(f"nothing was cancelled: add --yes, or run it where you can be asked. {question}")
-    if not click.confirm(question, default=False, err=True):
-        raise AwaitingApproval("nothing was cancelled")

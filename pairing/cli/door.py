@@ -51,7 +51,7 @@ def in_words(error: PairsError) -> str:
     if isinstance(error, InputError):
         return str(error)  # begins with a file or a key, to be shown as it is written
     text = str(error)
-    return text[:1].upper() + text[1:]
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
 
 
 def _write_down_bug() -> str:

@@ -10,8 +10,9 @@ import click
 
 from pairing.bootstrap import open_workspace, read_as_of
 from pairing.cli import Place
+from pairing.cli.asking import require_yes
 from pairing.cli.edit_in_words import facts_of, lines_of
-from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.options import json_option, print_json, say
 from pairing.cli.progress import send_what_is_owed
 from pairing.errors import AwaitingApproval, InputError
 from pairing.people.find import find_person
@@ -120,9 +121,4 @@ def _require_yes(seen: Edit, *, yes: bool, accept_warnings: bool) -> None:
     odd = [*(f"{rule} is a must and would be broken." for rule in seen.broken), *seen.warnings]
     if yes and odd and not accept_warnings:
         raise AwaitingApproval(f"nothing was changed: {odd[0]} Add --accept-warnings to do it all the same.")
-    if yes:
-        return
-    if not on_terminal():
-        raise AwaitingApproval("nothing was changed: add --yes, or run it where you can be asked")
-    if not click.confirm("Change it like this?", default=False, err=True):
-        raise AwaitingApproval("nothing was changed")
+    require_yes("Change it like this?", yes=yes, otherwise="nothing was changed")

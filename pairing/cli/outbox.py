@@ -48,8 +48,11 @@ def hold(place: Place, round_: str | None, as_json: bool) -> None:
         held = desk.store.outbox.hold(round=round_)
     if as_json:
         print_json({"held": held})
-    messages = number_of(held, "message is", "messages are")
-    say(f"{messages} held back. To let them go: pairs outbox resume, then pairs run.")
+    if held:
+        messages = number_of(held, "message is", "messages are")
+        say(f"{messages} held back. To let them go: pairs outbox resume, then pairs tick.")
+    else:
+        say("No message waits, so none is held back.")
 
 
 @command.command()
@@ -57,12 +60,15 @@ def hold(place: Place, round_: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def resume(place: Place, round_: str | None, as_json: bool) -> None:
-    """Let held messages go, and try failed ones again, with the next `pairs run`."""
+    """Let held messages go, and try failed ones again, with the next `pairs tick` or `pairs run`."""
     with open_workspace(place) as desk:
         resumed = desk.store.outbox.resume(round=round_)
     if as_json:
         print_json({"resumed": resumed})
-    say(f"{number_of(resumed, 'message waits', 'messages wait')} to be sent. To send them: pairs run.")
+    if resumed:
+        say(f"{number_of(resumed, 'message waits', 'messages wait')} to be sent. To send them: pairs tick.")
+    else:
+        say("No message was held back or had failed.")
 
 
 def _as_json(entry: Entry) -> dict[str, object]:

@@ -6,9 +6,10 @@ import click
 
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
-from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.asking import require_yes
+from pairing.cli.options import json_option, print_json, say
 from pairing.cli.progress import send_what_is_owed
-from pairing.errors import AwaitingApproval, InputError
+from pairing.errors import InputError
 from pairing.plural import number_of
 from pairing.stages.reminding import Reminders, remind, reminders, rounds_under_way
 
@@ -45,7 +46,7 @@ def command(ctx: click.Context, *, round_: str | None, yes: bool, as_json: bool)
         people = sum(len(each.people) for each in found)
         code = 0
         if people:
-            _require_yes(people, yes=yes)
+            require_yes(f"Send {number_of(people, 'reminder')} now?", yes=yes, otherwise="nobody was reminded")
             found = [remind(desk, name) for name in names]
             code = send_what_is_owed(desk)
     if as_json:
@@ -58,13 +59,3 @@ def _show(found: Reminders) -> None:
     say(f"{found.round}: {number_of(count, 'person has', 'people have')} not answered and can be reminded.")
     for why, number in found.passed_over.items():
         say(f"  {number} {_WHY[why]}.")
-
-
-def _require_yes(people: int, *, yes: bool) -> None:
-    question = f"Send {number_of(people, 'reminder')} now?"
-    if yes:
-        return
-    if not on_terminal():
-        raise AwaitingApproval(f"nobody was reminded: add --yes, or run it where you can be asked. {question}")
-    if not click.confirm(question, default=False, err=True):
-        raise AwaitingApproval("nobody was reminded")

@@ -8,7 +8,8 @@ import click
 
 from pairing.bootstrap import open_workspace
 from pairing.cli import Place
-from pairing.cli.options import json_option, on_terminal, print_json, say
+from pairing.cli.asking import require_yes
+from pairing.cli.options import json_option, print_json, say
 from pairing.cli.progress import deliver_with_progress
 from pairing.cli.run import show_plan
 from pairing.errors import AwaitingApproval, InputError, MailServerUnreachable, SomeFailed
@@ -66,11 +67,8 @@ def _require_approval(desk: Desk, plan: PlannedRound, *, yes: bool, accept_warni
             raise AwaitingApproval("nothing was sent, because something looks odd; add --accept-warnings to send it")
         return
     show_plan(desk, plan, warnings, say)
-    if not on_terminal():
-        raise AwaitingApproval("nothing was sent: add --yes, or run it where you can be asked")
-    messages = len(plan.people) + len(plan.left_out)
-    if not click.confirm(f"Send {number_of(messages, 'message')} now?", default=False, err=True):
-        raise AwaitingApproval("nothing was sent; the plan stays saved")
+    messages = number_of(len(plan.people) + len(plan.left_out), "message")
+    require_yes(f"Send {messages} now?", yes=False, otherwise="nothing was sent; the plan stays saved")
 
 
 def _send_test(desk: Desk, plan: PlannedRound, address: str) -> None:
