@@ -35,7 +35,8 @@ LASTING = (Kind.ROUND_PLANNED, Kind.PROGRAMME_ANNOUNCED, Kind.STAFF_IMPORTED, *S
 
 @dataclass(frozen=True)
 class RoundStanding:
-    """One programme's latest round. ``messages`` counts by state; ``met`` is None before the first round.
+    """One programme's latest round, its ``groups`` as they stand. ``messages`` counts by state; ``met`` is
+    None before the first round.
 
     ``state`` is "sent", "owed" (approved, messages waiting), "awaiting_approval", "due" or "not_due";
     before the first round also "to_announce" and "announced" (until ``waits_until``). ``joined`` is how
@@ -131,6 +132,7 @@ def _round(desk: Desk, turn: Turn, history: History, lasting: Sequence[Fact]) ->
     kinds = Counter(fact.kind for fact in lasting if fact.programme == turn.name)
     planned = [fact for fact in lasting if fact.programme == turn.name and fact.kind is Kind.ROUND_PLANNED]
     plan = plan_of(planned[-1]) if planned else None
+    past = history.round(plan.round) if plan else None
     counts = desk.store.outbox.count(round=plan.round) if plan else {}
     messages = Counter({state.value: count for state, count in counts.items()})
     last = plan.period if plan else turn.period
@@ -139,8 +141,8 @@ def _round(desk: Desk, turn: Turn, history: History, lasting: Sequence[Fact]) ->
         round=plan.round if plan else None,
         state=_state(desk, turn, messages),
         messages=dict(messages),
-        groups=len(plan.groups) if plan else 0,
-        left_out=len(plan.left_out) if plan else 0,
+        groups=len(past.groups) if past else 0,
+        left_out=len(past.left_out) if past else 0,
         met=history.met_figure(plan.round) if plan else None,
         next_period=turn.period if turn.due or turn.waits else next_period(last, turn.programme.every),
         opt_in=turn.programme.opt_in,

@@ -100,3 +100,19 @@ def test_the_last_round_of_a_programme_is_shown_however_long_ago(tmp_path):
     config = Config(network=Network(name="Riverside"), programmes={"coffee": Programme(format=Format.COFFEE)})
     [standing] = overview(Desk(tmp_path, config, store, FakeClock(NOW), b"s" * 32, NOW)).rounds
     assert (standing.met.yes, standing.met.no, standing.met.unknown) == (1, 0, 1)
+
+
+def test_groups_are_counted_as_they_stand_and_not_as_they_were_planned(tmp_path):
+    store = MemoryStore()
+    store.roster.save([Person(id, id, f"{id}@a.example", "A", "GP", RoleGroup.GP) for id in PEOPLE])
+    store.events.append(_round(NOW.replace(day=1)))
+    left_out = [{"person": "a", "why": "Ann cannot come."}, {"person": "b", "why": "She had a no.", "by_choice": True}]
+    body = {"ended": [{"group": 1, "why": "Cancelled by the lead."}], "groups": [], "left_out": left_out}
+    store.events.append([Fact(Kind.GROUPS_CHANGED, NOW, programme="coffee", round="coffee-2030-12", body=body)])
+    config = Config(network=Network(name="Riverside"), programmes={"coffee": Programme(format=Format.COFFEE)})
+
+    (coffee,) = overview(Desk(tmp_path, config, store, FakeClock(NOW), b"s" * 32, NOW)).rounds
+
+    assert (coffee.groups, coffee.left_out) == (1, 1)
+    assert coffee.met is not None
+    assert coffee.met.yes + coffee.met.no + coffee.met.unknown == coffee.groups
