@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import sparing
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from postgres_server import running_server
 
 
@@ -59,7 +59,9 @@ SUITES = {
     "browser": ("Chromium", lambda: bool(shutil.which("chromium"))),
 }
 
-settings.register_profile("all", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile(
+    "all", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
 settings.register_profile("fast", settings.get_profile("all"), max_examples=sparing.few(100))
 
 

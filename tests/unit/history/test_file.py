@@ -268,7 +268,7 @@ meetings = st.lists(
 
 
 @given(meetings, st.lists(st.integers(0, 100), max_size=3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_history_survives_the_way_out_and_in_and_twice_is_once(tmp_path, told, again):
     store, other = MemoryStore(), MemoryStore()
     take(store, told)

@@ -299,7 +299,7 @@ def test_a_rehearsal_of_any_letter_holds_no_key_to_anything(kind: MessageKind, l
 HOSTILE = st.text(max_size=80).map(lambda text: f"<b>{text}\r\nBcc: x@y.example\x00{{{{ 7 * 7 }}}}\u202e")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(kind=st.sampled_from(list(MessageKind)), text=HOSTILE)
 def test_nothing_breaks_out_of_any_letter(kind: MessageKind, text: str, letter_of: Maker) -> None:
     guest = Guest(text, text, text, "priya@high-street.example", text)
