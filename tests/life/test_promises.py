@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from latecomers import add_latecomer
 
 from pairing.config.model import Programme, SizeRange
 from pairing.events import Fact, Kind
@@ -18,7 +19,6 @@ from pairing.stages import answering, cancelling
 from pairing.stages.advance import advance, advance_now, upcoming
 from pairing.stages.answering import Meeting, Voice
 from pairing.stages.deliver import withdraw_owed_to
-from pairing.stages.latecomer import add_latecomer
 
 HUDDLE = Programme(format=Format.HUDDLE, every="month", sizes=SizeRange(smallest=3, largest=6, preferred=4))
 

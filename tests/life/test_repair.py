@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from latecomers import add_latecomer
 
 from pairing.config.model import Programme, SizeRange
 from pairing.errors import InputError
@@ -17,7 +18,6 @@ from pairing.people.person import WEEKDAYS, Standing
 from pairing.rounds import Format
 from pairing.stages.book import Book
 from pairing.stages.dropouts import broken_groups
-from pairing.stages.latecomer import add_latecomer
 from pairing.stages.meeting import window_ends
 from pairing.storage.memory.store import MemoryStore
 
@@ -296,13 +296,12 @@ def test_a_latecomer_joins_a_group_and_only_that_group_hears_of_it(world):
     net.store.roster.save([late])
     net.now += timedelta(hours=1)
 
-    assert add_latecomer(net.desk(), plan.round, late.id)
-    advanced = net.tick()
+    added = add_latecomer(net.desk(), plan.round, late.id)
 
     group = net.life(plan.round).group_of(late.id).group
     others = [member for member in group.members if member != late.id]
-    wrote = sorted((entry.person, entry.kind) for entry in advanced.entries)
-    assert wrote == sorted([(late.id, "invitation"), *((member, "update") for member in others)])
+    assert added is not None
+    assert sorted(added.mails) == sorted([(late.id, "invitation"), *((member, "update") for member in others)])
     with pytest.raises(InputError):
         add_latecomer(net.desk(), plan.round, late.id)
 
@@ -384,7 +383,7 @@ def test_a_latecomer_meets_who_was_left_out_while_there_is_time_and_nobody_is_mo
     if too_late:
         net.now = window_ends(net.desk(), net.life(plan.round)) - timedelta(hours=20)
 
-    assert add_latecomer(net.desk(), plan.round, late.id) is not too_late
+    assert (add_latecomer(net.desk(), plan.round, late.id) is None) is too_late
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from datetime import UTC, date, time, timedelta
 from random import Random
 
 import pytest
+from latecomers import add_latecomer
 from sparing import slow_but
 
 from pairing.config.formats import programme_sizes
@@ -34,7 +35,6 @@ from pairing.rounds import Format
 from pairing.stages import answering, cancelling, editing, forgetting, joining, reminding, sharing
 from pairing.stages.answering import Meeting, Voice
 from pairing.stages.deliver import withdraw_owed_to
-from pairing.stages.latecomer import add_latecomer
 from pairing.stages.meeting import open_suggestions, slots_of
 from pairing.stages.rearranging import OUT, Wish
 
@@ -237,7 +237,7 @@ class Script:
 
     def add(self, person):
         try:
-            return add_latecomer(self.net.desk(), self.plan.round, person)
+            return add_latecomer(self.net.desk(), self.plan.round, person) is not None
         except InputError:
             return False  # they do not take part, have a group, said no, or it is over
 
