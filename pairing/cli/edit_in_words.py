@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pairing.notify.dates import day_name, time_name
+from pairing.notify.messages import MessageKind
 from pairing.people.person import Person
+from pairing.plural import number_of
 from pairing.rounds import PlannedGroup
 from pairing.stages.costing import RuleChange
 from pairing.stages.desk import Desk
 from pairing.stages.edited import Edit
 from pairing.stages.preview import wrapped
+
+#: What mails are called whose kind is no noun.
+_MAILS = {
+    MessageKind.PARTNER_LEFT.value: ("note that a partner left", "notes that a partner left"),
+    MessageKind.LEFT_OUT.value: ("note to somebody without a group", "notes to people without a group"),
+}
 
 
 def lines_of(desk: Desk, seen: Edit) -> Iterator[str]:
@@ -35,7 +43,7 @@ def lines_of(desk: Desk, seen: Edit) -> Iterator[str]:
         yield from wrapped(f"Look twice: {warning}", "  ")
     counted = Counter(kind for _, kind in seen.mails)
     if seen.sent:
-        mails = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(counted.items()))
+        mails = ", ".join(number_of(count, *_MAILS.get(kind, (kind,))) for kind, count in sorted(counted.items()))
         yield from wrapped(f"Mail that goes out at once: {mails or 'none'}.", "  ")
 
 

@@ -58,6 +58,7 @@ def test_two_change_places_and_only_those_concerned_hear_of_it(sent):
     asked = net.run("edit", plan["round"], "--swap", b, c, on=LATER)
     assert asked.code == 5
     assert "nothing was changed" in asked.err.lower()
+    assert "  Mail that goes out at once: 2 cancellations, 2 invitations, 2 updates.\n" in asked.err
     done = net.run("edit", plan["round"], "--swap", b, c, "--yes", "--accept-warnings", "--json", on=LATER)
 
     assert done.code == 0, done.err
