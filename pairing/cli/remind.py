@@ -13,13 +13,14 @@ from pairing.errors import InputError
 from pairing.plural import number_of
 from pairing.stages.reminding import Reminders, remind, reminders, rounds_under_way
 
+#: Of one person, and of several.
 _WHY = {
-    "answered": "have answered",
-    "reminded": "were reminded before",
-    "just invited": "were invited less than a day ago",
-    "not sent": "have an invitation that has not left yet",
-    "too late": "meet too soon for a reminder",
-    "enough mail": "have had four mails in this round",
+    "answered": ("has answered", "have answered"),
+    "reminded": ("was reminded before", "were reminded before"),
+    "just invited": ("was invited less than a day ago", "were invited less than a day ago"),
+    "not sent": ("has an invitation that has not left yet", "have an invitation that has not left yet"),
+    "too late": ("meets within two hours, or has met", "meet within two hours, or have met"),
+    "enough mail": ("has had four mails in this round", "have had four mails in this round"),
 }
 
 
@@ -58,4 +59,4 @@ def _show(found: Reminders) -> None:
     count = len(found.people)
     say(f"{found.round}: {number_of(count, 'person has', 'people have')} not answered and can be reminded.")
     for why, number in found.passed_over.items():
-        say(f"  {number} {_WHY[why]}.")
+        say(f"  {number_of(number, *_WHY[why])}.")

@@ -123,7 +123,7 @@ def _nudge(life: RoundLife, live: LiveGroup, around: Around) -> Iterator[Due]:
         heard = any(has_answered(life, member, group.number) for member in group.members if member != mover)
         if sent is not None and not heard and (own is None or own.answer is Answer.YES):
             at = in_working_time(sent + NUDGE_AFTER, around.zone)
-            yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, _lapse(live, around))
+            yield Due(at, DueKind.NUDGE, life.plan.round, group.number, mover, lapses(live, around.window_ends))
 
 
 def _reminders(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -> Iterator[Due]:
@@ -135,7 +135,7 @@ def _reminders(life: RoundLife, live: LiveGroup, around: Around, by: datetime) -
         sent = around.invited.get((member, group.number))
         if sent is not None and not has_answered(life, member, group.number):
             at = max(before or _half_way(sent, around.window_ends, around.zone), sent + QUIET)
-            yield Due(at, DueKind.REMINDER, life.plan.round, group.number, member, _lapse(live, around))
+            yield Due(at, DueKind.REMINDER, life.plan.round, group.number, member, lapses(live, around.window_ends))
 
 
 @lru_cache(maxsize=1024)  # asked of every group at every tick, and the same for all who meet on a day
@@ -151,8 +151,9 @@ def _half_way(sent: datetime, window_ends: datetime, zone: ZoneInfo) -> datetime
     return morning(next_working_day(half.astimezone(zone).date()), zone)
 
 
-def _lapse(live: LiveGroup, around: Around) -> datetime:
-    return live.group.starts - SHORTLY if live.group.starts else around.window_ends
+def lapses(live: LiveGroup, window_ends: datetime) -> datetime:
+    """From when on a nudge or a reminder makes no sense any more."""
+    return live.group.starts - SHORTLY if live.group.starts else window_ends
 
 
 @lru_cache(maxsize=1024)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from pairing.errors import InputError
-from pairing.life.due import QUIET, SHORTLY, Due, DueKind, has_answered
+from pairing.life.due import QUIET, Due, DueKind, has_answered, lapses
 from pairing.life.post import MOST_MAILS
-from pairing.life.round_life import LiveGroup, RoundLife
+from pairing.life.round_life import RoundLife
 from pairing.stages.advance import apply
 from pairing.stages.book import Book
 from pairing.stages.desk import Desk
@@ -48,7 +47,8 @@ def remind(desk: Desk, round: str) -> Reminders:
         for person in found.people:
             live = life.group_of(person)
             assert live is not None, "who is reminded has a group"
-            row = Due(book.now, DueKind.REMINDER, round, live.group.number, person, _lapses(book, life, live))
+            until = lapses(live, window_ends(desk, life))
+            row = Due(book.now, DueKind.REMINDER, round, live.group.number, person, until)
             book.write(book.letters(life).due(row), expires=row.until)
         return book, found
 
@@ -95,13 +95,8 @@ def _each(book: Book, life: RoundLife) -> Iterator[tuple[str, str]]:
                 "answered": has_answered(life, person, live.group.number),
                 "reminded": (str(DueKind.REMINDER), person) in around.written,
                 "not sent": sent is None,
-                "too late": book.now >= _lapses(book, life, live),
+                "too late": book.now >= lapses(live, around.window_ends),
                 "just invited": sent is not None and book.now < sent + QUIET,
                 "enough mail": counted[person] >= MOST_MAILS,
             }
             yield person, next((why for why, so in reasons.items() if so), "")
-
-
-def _lapses(book: Book, life: RoundLife, live: LiveGroup) -> datetime:
-    """From when on a reminder makes no sense any more."""
-    return live.group.starts - SHORTLY if live.group.starts else window_ends(book.desk, life)
