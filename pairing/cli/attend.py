@@ -55,16 +55,16 @@ def command(
     with open_workspace(place, write=bool(file or met or not_met or asks)) as desk:
         if file:
             new = _from_file(desk, file)
-            shown = None
-        else:
-            past = find_round(desk.history(), round_)
-            new = _by_hand(desk, past, group, met, not_met)
-            new += _ask(desk, past, group) if asks else 0
-            shown = find_round(desk.history(), past.round)
-            figure = desk.history().met_figure(past.round)
-    if shown is None:
-        say(f"{number_of(new, 'word')} on attendance taken in.")
-        return
+            say(f"{number_of(new, 'word')} on attendance taken in.")
+            if as_json:
+                print_json({"words": new})
+            return
+        past = find_round(desk.history(), round_)
+        _by_hand(desk, past, group, met, not_met)
+        if asks:
+            _ask(desk, past, group)
+        shown = find_round(desk.history(), past.round)
+        figure = desk.history().met_figure(past.round)
     if as_json:
         print_json(_as_json(shown))
         return
@@ -80,7 +80,9 @@ def _from_file(desk: Desk, file: Path) -> int:
     return taken.words
 
 
-def _by_hand(desk: Desk, past: RoundOnRecord, group: str | None, met: tuple[str, ...], not_met: tuple[str, ...]) -> int:
+def _by_hand(
+    desk: Desk, past: RoundOnRecord, group: str | None, met: tuple[str, ...], not_met: tuple[str, ...]
+) -> None:
     everybody = desk.store.roster.people(with_left=True)
     words: dict[tuple[str, str], bool | None] = {}
     for named, word in [*((name, True) for name in met), *((name, False) for name in not_met)]:
@@ -88,21 +90,19 @@ def _by_hand(desk: Desk, past: RoundOnRecord, group: str | None, met: tuple[str,
             words |= of_all(find_group(past, group), word)
         else:
             words |= of_one(past, find_person(named, everybody).id, word, group)
-    return record(past, words, desk.store.events, now=desk.opened_at)
+    record(past, words, desk.store.events, now=desk.opened_at)
 
 
-def _ask(desk: Desk, past: RoundOnRecord, group: str | None) -> int:
+def _ask(desk: Desk, past: RoundOnRecord, group: str | None) -> None:
     """Group by group; each answer is kept at once, so that stopping loses nothing."""
     names = {person.id: f"{person.name} ({person.id})" for person in desk.store.roster.people(with_left=True)}
     groups = [find_group(past, group)] if group else list(unanswered(past))
-    new = 0
     for number, each in enumerate(groups, 1):
         say(f"[{number}/{len(groups)}] Group {each.name}: {', '.join(names.get(m, m) for m in each.members)}")
         words = _answer(each, names)
         if words is None:
             break
-        new += record(past, words, desk.store.events, now=desk.opened_at)
-    return new
+        record(past, words, desk.store.events, now=desk.opened_at)
 
 
 def _answer(group: GroupOnRecord, names: dict[str, str]) -> Words | None:

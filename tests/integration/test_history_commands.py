@@ -160,6 +160,7 @@ def test_attendance_is_taken_from_a_file(pairs, planned, tmp_path):
     ran = pairs("attend", "--file", "who.csv")
 
     assert (ran.code, ran.err) == (0, "1 word on attendance taken in.\n")
+    assert pairs("attend", "--file", "who.csv", "--json").json() == {"words": 0}, "they are known already"
     assert met(pairs("attend", "--json"))["1"] == (True, {"p1": True, "p3": None})
 
 
