@@ -40,8 +40,10 @@ class Edges:
 
 
 def two_of(seats: Ints) -> tuple[Ints, Ints]:
-    """Every two of these seats, the lower first."""
+    """Every two of these seats, which ascend, the lower first."""
     i, j = _two_of(len(seats)) if len(seats) <= KEPT else np.triu_indices(len(seats), 1)
+    if len(seats) and seats[-1] == len(seats) - 1:
+        return i, j  # everybody from the first on
     return seats[i], seats[j]
 
 
@@ -49,4 +51,6 @@ def two_of(seats: Ints) -> tuple[Ints, Ints]:
 def _two_of(n: int) -> tuple[Ints, Ints]:
     later = np.arange(n - 1, -1, -1)  # how many come after each
     i = np.repeat(np.arange(n), later)
-    return i, np.arange(len(i)) - np.repeat(np.cumsum(later) - n, later)
+    j = np.arange(len(i)) - np.repeat(np.cumsum(later) - n, later)
+    i.flags.writeable = j.flags.writeable = False  # they are handed out again
+    return i, j

@@ -43,8 +43,8 @@ class Field:
 
     def of(self, i: Ints, j: Ints) -> Edges:
         """The allowed ones of these pairs."""
-        fine = self.ladder.allowed(i, j)
-        if not fine.all():
+        fine = np.flatnonzero(self.ladder.allowed(i, j))
+        if len(fine) < len(i):
             i, j = i[fine], j[fine]
         return Edges(i, j, self.ladder.pairs(i, j))
 

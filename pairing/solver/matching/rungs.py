@@ -42,7 +42,9 @@ def rungs_of(rules: Sequence[CompiledRule], n: int) -> tuple[Rung, ...]:
     after, last_before = 0, _before_trios(rules, asked)
     for number, (rule, weights) in enumerate(zip(rules, asked, strict=True)):
         terms = () if rule.hard else rule.group_terms  # a must costs nothing in any round there is
-        left_out = tuple(map(sum, zip(*weights, strict=True))) if weights and not rule.hard else ()
+        several = len(weights) > 1
+        charged = tuple(map(sum, zip(*weights, strict=True))) if several else weights[0] if weights else ()
+        left_out = () if rule.hard else charged
         if terms or left_out:
             rungs.append(Rung(number, terms, left_out))
         if number < last_before:

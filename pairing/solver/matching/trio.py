@@ -29,7 +29,7 @@ FIRST = 1  # trios solved to have a good round to compare with
 NEAR = 12  # so many pairs of everybody's are enough to look for these among
 KEEP = 20_000  # trios open at a time
 SOME = 60  # people among whom a first trio is sought when no candidates form one
-TRIED = 200  # and how many trios are tried there
+TRIED = (8, 200)  # how many trios are tried: the first nearly always does
 SOLVED = 500  # trios solved exactly before the rest is left as a gap
 PROOFS = 6  # prices kept to rule trios out by
 
@@ -85,13 +85,21 @@ class TrioSearch:
 
     def _first_rounds(self, fractional: Proof) -> None:
         """Solve the most promising trios of candidate pairs; of some people, of all where none of those will do."""
+        for surplus, trio in self._promising(fractional):
+            self._solve(trio, surplus)
+            no_gap = self.best is not None and self.best.four_costs == surplus - sum(fractional.prices)
+            enough = len(self.solved) >= FIRST or monotonic() > self.deadline
+            if no_gap or (self.best is not None and enough):
+                return
+
+    def _promising(self, fractional: Proof) -> Iterator[tuple[int, Trio]]:
+        """Trios in the order in which they are tried, and their surplus."""
         for i, j in self._where_to_look(fractional):
-            for surplus, trio in trios_among(self.ladder, i, j, fractional.prices, TRIED).found:
-                self._solve(trio, surplus)
-                no_gap = self.best is not None and self.best.four_costs == surplus - sum(fractional.prices)
-                enough = len(self.solved) >= FIRST or monotonic() > self.deadline
-                if no_gap or (self.best is not None and enough):
-                    return
+            for many in TRIED:
+                trios = trios_among(self.ladder, i, j, fractional.prices, many)
+                yield from ((surplus, trio) for surplus, trio in trios.found if trio not in self.solved)
+                if trios.all_seen:
+                    break
             if self.best is not None:
                 return
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import islice
+from math import inf
 from random import Random
 
 import numpy as np
@@ -12,6 +14,9 @@ import pytest
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules, costs_of
 from pairing.solver.matching import assignment, edges, field
+from pairing.solver.matching.ladder import Ladder
+from pairing.solver.matching.triangles import trios_among
+from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.terms import Clash, Listed, looked_up
 
 
@@ -79,6 +84,22 @@ def test_who_may_ask_whom_is_the_same_from_an_array(monkeypatch):
 
     for name in ("tail", "head", "cost"):
         assert getattr(usual, name).tolist() == getattr(sorted_, name).tolist()
+
+
+def test_more_trios_are_tried_where_the_first_few_do_not_do(people):
+    ladder = Ladder(compile_rules(a_network(people, 21, 3)), 21).level
+    assert ladder is not None
+    search = TrioSearch(ladder, field.Field(ladder, range(21)), inf)
+    fractional = search.matcher.prices()
+    assert fractional is not None
+
+    tried = []
+    for _, three in islice(search._promising(fractional), 30):
+        search.solved.add(three)  # as if it had left the others without partners
+        tried.append(three)
+
+    pool = search.matcher.pool
+    assert tried == [three for _, three in trios_among(ladder, pool.i, pool.j, fractional.prices, 30).found]
 
 
 def test_every_two_of_some_are_told_as_numpy_does():
