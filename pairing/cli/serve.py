@@ -64,11 +64,13 @@ def do_what_is_due(place: Place, clock: Clock) -> None:
             if mailbox is not None:
                 collect(desk, mailbox)
             advanced = advance_now(desk)
-            waiting = owed(desk)
-            sent = send_owed(desk, lambda _: None).sent if waiting else 0
+            outcome = send_owed(desk, lambda _: None) if owed(desk) else None
+            sent = outcome.sent if outcome else 0
             if advanced or sent:
                 written = number_of(len(advanced.entries), "message")
                 say(f"{clock.now():%Y-%m-%d %H:%M}  {written} written, {sent} sent.")
+            if outcome and outcome.unreachable:
+                say(f"{clock.now():%Y-%m-%d %H:%M}  Nothing can be sent just now: {outcome.unreachable}")
     except AlreadyRunning:
         return
     except PairsError as error:

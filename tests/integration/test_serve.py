@@ -65,6 +65,25 @@ def test_a_tick_mends_what_somebody_left(folder, capfd) -> None:
 
 
 @pytest.mark.slow
+def test_mail_that_cannot_leave_is_told_and_stays_owed(folder, capfd) -> None:
+    from pairing.life.answers import Source
+
+    later = "2026-12-02T10:00"
+    for desk in desk_of(folder, later):
+        stop(desk, desk.store.outbox.entries()[0].person, Voice(Source.LEAD, desk.clock.now()))
+    (folder / "outbox").rename(folder / "elsewhere")
+    (folder / "outbox").write_text("no folder", encoding="utf-8")
+
+    do_what_is_due(Place(folder, later), MachineClock(desk.opened_at))
+
+    told = capfd.readouterr().err
+    assert re.search(r"\d+ messages written, 0 sent\.", told)
+    assert re.search(r"Nothing can be sent just now: cannot write to .*outbox", told)
+    for desk in desk_of(folder, later):
+        assert desk.store.outbox.entries(states=[State.QUEUED])
+
+
+@pytest.mark.slow
 def test_a_tick_leaves_a_run_alone(folder, capfd) -> None:
     with Workspace(folder).lock():
         do_what_is_due(Place(folder, "2026-12-20"), MachineClock())
