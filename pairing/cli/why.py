@@ -22,7 +22,8 @@ def command(place: Place, person: str, other: str | None, programme: str | None,
     """Why PERSON was put with OTHER (or with whomever), or why they sat out. By id, address or name."""
     with open_workspace(place) as desk:
         if programme is not None and programme not in desk.config.programmes:
-            raise InputError.at("--programme", f"there is no programme {programme!r}")
+            known = ", ".join(desk.config.programmes) or "none"
+            raise InputError.at("--programme", f"there is no programme {programme!r}", mend=f"There are: {known}")
         everybody = desk.store.roster.people(with_left=True)
         one = find_person(person, everybody)
         two = find_person(other, everybody) if other else None

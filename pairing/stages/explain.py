@@ -22,6 +22,10 @@ _AWAY = {
 }
 
 
+#: Said of two who may well be put together another time.
+CHANCE = "Among equally good rounds the draw is random, so nothing need have spoken against it."
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Sentences about one person (or two) in their latest round; ``round`` is None when there is none."""
@@ -51,7 +55,8 @@ def why_two(desk: Desk, one: Person, other: Person, programme: str | None = None
     if group is not None and other.id in group.members:
         return Explanation(plan.round, group.members, (*group.why, *_between(desk, one, other, upto=plan.round)))
     together = f"They were not put together in {plan.round}."
-    return Explanation(plan.round, (), (together, *_between(desk, one, other), _chance()))
+    chance = () if _apart(desk, one, other) else (CHANCE,)
+    return Explanation(plan.round, (), (together, *_between(desk, one, other), *chance))
 
 
 def _latest(desk: Desk, programme: str | None) -> PlannedRound | None:
@@ -97,6 +102,8 @@ def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:
     away = _away_on(person, day)
     if away is not None:
         yield away
+    elif plan.programme not in desk.config.programmes:
+        yield f"There is no programme {plan.programme} any more."
     elif person.id not in {one.id for one in participants(desk, plan.programme)}:
         opt_in = desk.config.programmes[plan.programme].opt_in
         yield f"They have not joined {plan.programme}." if opt_in else f"They have left {plan.programme}."
@@ -128,11 +135,18 @@ def _between(desk: Desk, one: Person, other: Person, upto: str | None = None) ->
     if one.role_group is other.role_group:
         yield f"They belong to one staff group: {ROLE_NAMES[one.role_group]}."
     yield from _about_days(one, other)
-    if one.line_manager == other.id or other.line_manager == one.id:
-        yield "One is the other's line manager, so they are kept apart."
-    if (one.id, other.id) in desk.config.apart or (other.id, one.id) in desk.config.apart:
-        yield "They are on the list of people kept apart (`apart` in pairs.toml)."
+    yield from _apart(desk, one, other)
     yield from _about_history(desk, one, other, upto)
+
+
+def _apart(desk: Desk, one: Person, other: Person) -> list[str]:
+    """Why the two are never put together; empty where they may be."""
+    why = []
+    if one.line_manager == other.id or other.line_manager == one.id:
+        why.append("One is the other's line manager, so they are kept apart.")
+    if (one.id, other.id) in desk.config.apart or (other.id, one.id) in desk.config.apart:
+        why.append("They are on the list of people kept apart (`apart` in pairs.toml).")
+    return why
 
 
 def _about_days(one: Person, other: Person) -> Iterator[str]:
@@ -148,7 +162,3 @@ def _about_history(desk: Desk, one: Person, other: Person, upto: str | None) -> 
     for contact in contacts:
         met = {True: "they met", False: "they did not meet", None: "not known whether they met"}[contact.met]
         yield f"Together in {contact.round} ({contact.date.isoformat()}): {met}."
-
-
-def _chance() -> str:
-    return "Among equally good rounds the draw is random, so nothing need have spoken against it."
