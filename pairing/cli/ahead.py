@@ -77,7 +77,7 @@ def _row(each: RoundAhead) -> str:
     same = _beside(each.same_practice, each.least_same_practice)
     again = _beside(each.repeats, each.least_repeats)
     named = f"{each.month:>4}  {period_name(plan.period)}"
-    return f"{named:<34}{len(plan.groups):>6}{len(plan.left_out):>10}{same:>15}{again:>9}"
+    return f"{named:<34}{each.groups:>6}{len(plan.left_out):>10}{same:>15}{again:>9}"
 
 
 def _beside(found: int, least: int | None) -> str:
@@ -123,7 +123,7 @@ def _round_record(each: RoundAhead) -> dict[str, Any]:
         "programme": plan.programme,
         "round": plan.round,
         "people": len(plan.people) + len(plan.left_out),
-        "groups": len(plan.groups),
+        "groups": each.groups,
         "left_out": len(plan.left_out),
         "same_practice": each.same_practice,
         "least_same_practice": each.least_same_practice,

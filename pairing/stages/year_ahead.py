@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
+from itertools import chain, combinations
 
 from pairing.config.model import Programme
 from pairing.config.rhythm import is_due, next_period, parse_every, period_of
@@ -32,8 +33,8 @@ MORNING = time(9)
 class RoundAhead:
     """A round as it would be. ``month`` counts from 1.
 
-    ``same_practice`` and ``repeats`` are pairs in one group; each with how many cannot be avoided, given
-    what stricter rules cost; None where there are some and no rule avoids them.
+    ``same_practice`` and ``repeats`` are pairs in one group, at a workshop in each of its rotations; each with
+    how many cannot be avoided, given what stricter rules cost; None where there are some and no rule avoids them.
     """
 
     month: int
@@ -42,6 +43,11 @@ class RoundAhead:
     least_same_practice: int | None
     repeats: int
     least_repeats: int | None
+
+    @property
+    def groups(self) -> int:
+        """How many meet at once: at a workshop its tables."""
+        return sum(len(group.tables[0]) if group.rotations else 1 for group in self.plan.groups)
 
 
 @dataclass(frozen=True)
@@ -142,9 +148,9 @@ def _round_ahead(
 ) -> RoundAhead:
     people = {person.id: person for person in meeting.people}
     known = desk.history(before).rounds_since(plan.programme)
-    pairs = [pair for group in plan.groups for pair in group.contacts]
+    pairs = list(_together(plan))
     same = sum(bool(people[one].practices & people[other].practices) for one, other in pairs)
-    again = sum(pair in known for pair in pairs)
+    again = len(pairs) - len(set(pairs) - known.keys())
     tiers = {tier.rule: tier for tier in plan.tiers}
     mixed, new = tiers.get(different_practice.NAME), tiers.get(no_repeat.NAME)
     return RoundAhead(
@@ -155,6 +161,15 @@ def _round_ahead(
         repeats=again,
         least_repeats=_unavoidable(new, programme) if new else _nothing_known(again),
     )
+
+
+def _together(plan: PlannedRound) -> Iterator[tuple[str, str]]:
+    """Every two in one group, the smaller id first; at a workshop as often as they share a table."""
+    for group in plan.groups:
+        if not group.rotations:
+            yield from group.contacts
+        for table in chain.from_iterable(group.tables):
+            yield from combinations(sorted(table), 2)
 
 
 def _unavoidable(tier: Tier, programme: Programme) -> int:

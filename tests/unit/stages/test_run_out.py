@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
 
 from pairing.clock import FakeClock
-from pairing.config.model import Config, Network, Programme, Rule
+from pairing.config.model import Config, Network, Occasion, Programme, Rule
 from pairing.events import Fact, Kind
 from pairing.history import History
 from pairing.people.person import Person, RoleGroup
@@ -146,3 +146,25 @@ def test_no_year_goes_on_without_repeats_for_longer_than_is_said(seed, tmp_path)
     for each in ahead.rounds:
         assert (each.least_same_practice or 0) <= each.same_practice
         assert (each.least_repeats or 0) <= each.repeats
+
+
+def test_a_workshop_counts_every_rotation(tmp_path):
+    """Eight people, four of each practice, three times at two tables of four: 4 colleagues each time, at the least."""
+    now = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    store = MemoryStore()
+    here = people("aaaabbbb")
+    store.roster.save(here)
+    store.events.append([Fact(Kind.PERSON_JOINED, now, person.id) for person in here])
+    hall = Occasion(date=date(2026, 12, 10), start="09:00", place="Hall", tables=2, seats=4)
+    day = Programme(
+        format=Format.WORKSHOP, every="month", rotations=3, sizes=(4, 4), occasions=(hall,), cover_percent=100
+    )
+    config = Config(network=Network(name="Northfold"), programmes={"day": day})
+    desk = Desk(path=tmp_path, config=config, store=store, clock=FakeClock(now), secret=b"s" * 32, opened_at=now)
+
+    (ahead,) = look_ahead(desk, 1).rounds
+
+    assert ahead.groups == 2
+    assert (ahead.same_practice, ahead.least_same_practice) == (12, 12)
+    assert ahead.repeats == 36 - len(list(ahead.plan.groups[0].contacts))
+    assert ahead.repeats >= (ahead.least_repeats or 0) > 0
