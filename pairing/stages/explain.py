@@ -13,7 +13,7 @@ from pairing.plans import plan_of
 from pairing.rounds import PlannedGroup, PlannedRound
 from pairing.stages.desk import Desk
 from pairing.stages.members import participants
-from pairing.translate.words import RELATIVE, ROLE_NAMES, counted
+from pairing.translate.words import RELATIVE, ROLE_NAMES, counted, unavoidable
 
 _AWAY = {
     Standing.LEFT: "They are no longer on the staff list.",
@@ -81,8 +81,7 @@ def _quality(plan: PlannedRound) -> Iterator[str]:
         if tier.rule == "no_repeat":
             yield "In the whole round some pairs met again" + (", as few as there can be." if tier.proved else ".")
             continue
-        verdict = f"{tier.bound} cannot be avoided" if tier.proved else f"at least {tier.bound} cannot be avoided"
-        yield f"In the whole round: {counted(tier, in_pairs=in_pairs)}; {verdict}."
+        yield f"In the whole round: {counted(tier, in_pairs=in_pairs)}; {unavoidable(tier)}."
 
 
 def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pairing.plural import number_of, people_of
 from pairing.solver.solution import Solution
 from pairing.tiers import Tier
 from pairing.translate.translation import Translation
-from pairing.translate.words import RELATIVE, counted, practice_name, rounds_ago
+from pairing.translate.words import RELATIVE, counted, practice_name, rounds_ago, unavoidable
 
 
 def round_notes(solution: Solution, translation: Translation) -> Iterator[str]:
@@ -29,9 +29,7 @@ def _gave_way(tier: Tier, solution: Solution, translation: Translation) -> str:
         because = _who_has_met_all(solution, translation) if tier.proved else ""
         return f"{_repeats(solution, translation)}{_verdict(tier, because)}"
     head = counted(tier, in_pairs=translation.problem.in_pairs)
-    if tier.proved:
-        return f"{head}; {tier.bound} cannot be avoided{_cause(tier, translation)}."
-    return f"{head}; at least {tier.bound} cannot be avoided."
+    return f"{head}; {unavoidable(tier)}{_cause(tier, translation) if tier.proved else ''}."
 
 
 def _within_the_day(tier: Tier, solution: Solution, translation: Translation) -> bool:

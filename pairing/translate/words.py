@@ -46,6 +46,13 @@ def counted(tier: Tier, *, in_pairs: bool) -> str:
     return number_of(tier.cost, *COUNTED.get(tier.rule, (tier.rule, tier.rule)))
 
 
+def unavoidable(tier: Tier) -> str:
+    """What is known of how little a tier could have cost: "3 cannot be avoided"; where nothing is, that."""
+    if tier.proved:
+        return f"{tier.bound} cannot be avoided"
+    return f"at least {tier.bound} cannot be avoided" if tier.bound > 0 else "fewer may be possible"
+
+
 def rounds_ago(rounds: int) -> str:
     """How long ago: "1 round ago"."""
     return f"{number_of(rounds, 'round')} ago"

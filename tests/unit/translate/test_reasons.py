@@ -44,6 +44,12 @@ def test_a_gap_is_called_a_gap():
     ]
 
 
+def test_where_nothing_is_proved_no_number_is_given():
+    assert notes(a_translation(), a_tier("different_practice", 2, 0, proved=False)) == [
+        "2 same-practice pairs; fewer may be possible."
+    ]
+
+
 def test_repeats_are_counted_in_pairs_not_in_cost():
     found = notes(a_translation(met={(0, 1): 4, (2, 3): 9}), a_tier("no_repeat", 13, 13))
 
