@@ -13,7 +13,7 @@ needed. Work is counted, so the same round comes out everywhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from pairing.solver.problem import Seat
@@ -123,14 +123,26 @@ class _Settling:
             elif bound <= ceiling:
                 break  # CP-SAT gave up
             enough = max(enough, int(GROWTH * sum(map(len, columns))))
+            nearer = self._nearer(left, bound) if bound < self.cost else None
+            if nearer is not None:
+                left, enough, bound = nearer, FEW_COLUMNS, max(bound, nearer.pricer.bound)
         bound = min(bound, self.cost)
         proved = self.proved.and_also(left.pricer, self.cost, left) if bound == self.cost else self.proved
         return Settled(bound, proved, self.groups)
 
+    def _nearer(self, left: Left, bound: int) -> Left | None:
+        """Which of these tables prices leave that know of the bound; None where they tell nothing new."""
+        tables = left.up_to(self.cost) if left.highest >= self.cost else self.proved.tables
+        pricer = left.pricer
+        if not pricer.climbed(bound, self.cost):
+            return None
+        self.cost, self.groups = pricer.cost, pricer.groups or self.groups
+        return Left.of(pricer, self.cost, replace(self.proved, tables=tables))
+
     def _cheapest(self, left: Left, columns: Sequence[Tables], bound: int, ceiling: int) -> Partition:
         """A round of these tables up to the ceiling, or that there is none; the bound as it is if they are too many."""
         enumeration, kinds = self._enumeration, kinds_of(self.quest, columns)
-        charges = [left.pricer.charge(kinds, slope=1), *left.rungs.charges(self.quest.tier, kinds, bound, slope=1)]
+        charges = left.pricer.charges(kinds, slope=1) + left.rungs.charges(self.quest.tier, kinds, bound, slope=1)
         rung = (left.rungs.pairs(ceiling), self.cost)
         found = enumeration.cheapest(columns, charges, ceiling, most=None if rung in self.tried else SOON)
         if found is None and rung not in self.tried:

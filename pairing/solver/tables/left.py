@@ -66,7 +66,7 @@ class Proved:
         """What no round may pay more of."""
         charges: list[Charge] = []
         for pricer, cost in self.tiers:
-            charges.append(pricer.charge(kinds, ceiling=cost))
+            charges += pricer.charges(kinds, ceiling=cost)
             charges += pricer.rungs.charges(pricer.quest.tier, kinds, cost, ceiling=cost)
         return charges
 

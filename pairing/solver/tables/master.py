@@ -41,7 +41,7 @@ class Master:
         self.above = [self.solver.Constraint(-endless, reached) for reached in quest.reached]
         self.known: dict[int, set[tuple[Seat, ...]]] = {size: set() for size in self.sizes}
         self.trios: dict[Trio, Row] = {}
-        self._pairs, self._wanted = self.solver.Constraint(0, endless), 0
+        self._pairs, self.wanted = self.solver.Constraint(0, endless), 0
         self._columns: list[tuple[Row, tuple[Seat, ...]]] = []
         if quest.absent:
             nobody = self.solver.Constraint(quest.absent, quest.absent)
@@ -74,8 +74,8 @@ class Master:
 
     def want(self, pairs: int) -> None:
         """From here on tables with at least so many pairs that cost anything: no round has fewer."""
-        if pairs > self._wanted:
-            self._wanted = pairs
+        if pairs > self.wanted:
+            self.wanted = pairs
             self._pairs.SetLb(pairs)
 
     def shares(self) -> list[Share]:
@@ -127,7 +127,7 @@ class Master:
             tuple(max(0, round(-row.dual_value() * UNIT)) for row in self.above),
             Charges(tuple(trios), tuple(charged[trio] for trio in trios), self.quest.people),
             max(0, round(self._pairs.dual_value() * UNIT)),
-            self._wanted,
+            self.wanted,
         )
 
     def tables(self, size: int) -> Tables:

@@ -42,6 +42,7 @@ class Pricer:
 
     ``scaled``: that bound in `UNIT` parts, None before there is one. ``cost``: of the best round known,
     ``groups`` those of one that the programme came upon. ``deadline`` (of `monotonic`) breaks it off.
+    ``least``: no round costs less, as was proved otherwise; ``before``: the prices before that was known.
     """
 
     def __init__(self, quest: Quest, known: Sequence[Sequence[Seat]], cost: int, deadline: float = inf) -> None:
@@ -52,14 +53,16 @@ class Pricer:
         for size in self.many:
             self.master.add(np.array([sorted(table) for table in known if len(table) == size], dtype=np.int64))
         self.work = WORK
+        self.least = NOWHERE
         self.groups: Groups | None = None
         self.scaled: int | None = None
         self.best: tuple[Prices, dict[int, int]] | None = None
+        self.before: list[Prices] = []
 
     @property
     def bound(self) -> int:
         """The best bound so far, in whole units."""
-        return self.rungs.up(-(-self.scaled // UNIT)) if self.scaled is not None else NOWHERE
+        return max(self.least, self.rungs.up(-(-self.scaled // UNIT))) if self.scaled is not None else NOWHERE
 
     def run(self) -> None:
         """Tables added until none saves anything, the known cost is proved, or the work is done; then look up the rest.
@@ -72,6 +75,19 @@ class Pricer:
             if self.scaled is None:
                 raise
         self.work = LOOKING_UP
+
+    def climbed(self, bound: int, cost: int) -> bool:
+        """True when prices that know of this bound, and of a round that costs so much, prove more than those so far."""
+        self.least, self.cost, self.groups = bound, cost, None
+        if self.best is None or self._pairs_wanted <= self.master.wanted:
+            return False
+        proved, prices = self.scaled, self.best[0]
+        self.master.want(self._pairs_wanted)
+        self.work = WORK
+        self.run()
+        if self.scaled != proved:
+            self.before.append(prices)
+        return self.scaled != proved or self.groups is not None
 
     def _add_tables(self) -> None:
         for _ in range(PASSES):
@@ -101,13 +117,11 @@ class Pricer:
         over: Ints = prices.of_tables(tables) - least[size]
         return over
 
-    def charge(self, kinds: Sequence[Kind], *, ceiling: int = 0, slope: int = 0) -> Charge:
-        """What each kind pays at the best prices, and the most that all of a round up to the ceiling pay together."""
+    def charges(self, kinds: Sequence[Kind], *, ceiling: int = 0, slope: int = 0) -> list[Charge]:
+        """What no round up to the ceiling pays more of: by the best prices, then by those before the bound climbed."""
         assert self.best is not None
-        prices, _ = self.best
-        absent = prices.of_absent()
-        paid = (absent[kind.tables[:, 0]] if kind.left_out else prices.of_tables(kind.tables) for kind in kinds)
-        return Charge(tuple(paid), ceiling * UNIT - prices.earned, slope * UNIT)
+        every = (self.best[0], *self.before)
+        return [prices.charge(kinds, ceiling=ceiling, slope=slope) for prices in every]
 
     def within(self, gap: int, most: int) -> list[tuple[Tables, Ints]]:
         """Size by size every table at most so far above the cheapest at the best prices, and how far.

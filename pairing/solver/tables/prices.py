@@ -6,11 +6,13 @@ Whole numbers throughout, so that what is proved by them is true whatever the li
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pairing.solver.tables.bargains import LARGEST, NEVER
+from pairing.solver.tables.charges import Charge, Kind
 from pairing.solver.tables.pricing import TooMuchWork
 from pairing.solver.tables.quest import Quest
 from pairing.solver.tables.tally import Tables
@@ -58,6 +60,12 @@ class Prices:
         for charge, tier in zip(self.of_above, self.quest.above, strict=True):
             cost = cost + charge * tier.absent
         return cost
+
+    def charge(self, kinds: Sequence[Kind], *, ceiling: int = 0, slope: int = 0) -> Charge:
+        """What each kind pays, and the most that all of a round up to the ceiling pay together."""
+        absent = self.of_absent()
+        paid = (absent[kind.tables[:, 0]] if kind.left_out else self.of_tables(kind.tables) for kind in kinds)
+        return Charge(tuple(paid), ceiling * UNIT - self.earned, slope * UNIT)
 
     def between(self) -> Ints:
         """What two people cost one another at a table, `NEVER` where no table may hold both.

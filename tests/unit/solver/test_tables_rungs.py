@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
+from collections.abc import Iterator
+from itertools import combinations, combinations_with_replacement
+from random import Random
 
 import numpy as np
 import pytest
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.tables.charges import Kind
-from pairing.solver.tables.quest import Quest
+from pairing.solver.tables.columns import settle
+from pairing.solver.tables.effort import Means
+from pairing.solver.tables.pricer import Pricer
+from pairing.solver.tables.quest import Groups, Quest
 from pairing.solver.tables.rungs import Rungs
 from pairing.solver.tables.tally import Tally
 from pairing.solver.terms import AtMost, Clash, Listed, Term, Unseated
@@ -65,3 +70,63 @@ def test_only_pairs_make_rungs() -> None:
     assert Rungs.of(quest(listed, AtMost(practices, 1))) == Rungs(0, 0)
     assert Rungs.of(quest(Listed({(0, 1): -7}))) == Rungs(0, 0)
     assert Rungs.of(quest(listed, Unseated((1, 1, 1, 1)), absent=2)) == Rungs(0, 0)
+
+
+def rounds_of_twos(people: tuple[int, ...]) -> Iterator[Groups]:
+    """Every way to seat these people at tables of two, the people left out last: nobody."""
+    if not people:
+        yield ((),)
+        return
+    first, *others = people
+    for other in others:
+        for rest in rounds_of_twos(tuple(seat for seat in others if seat != other)):
+            yield ((first, other), *rest)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_prices_that_know_of_the_pairs_of_a_bound_prove_more_and_charge_no_round_too_much(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two circles of three who have not met: halves of tables make a round without repeats, whole ones do not."""
+    random = Random(seed)
+    costs = {(i, j): random.randint(1001, 1011) for i in range(3) for j in range(3, 6)}
+    asked = Quest(Tally.of(CompiledRule("a rule", Importance.HIGH, (Listed(costs),)), 6), (), (), (), (2,) * 3, 0)
+    every = [(asked.cost_of(groups) or 0, groups) for groups in rounds_of_twos(tuple(range(6)))]
+    least, known = min(every)
+    monkeypatch.setattr(Pricer, "_add_trios", lambda _: False)
+    pricer = Pricer(asked, known[:-1], least)
+    pricer.run()
+    assert pricer.bound <= 0
+    assert pricer.climbed(1001, least)
+    assert pricer.scaled is not None
+    assert 1001 << 20 <= pricer.scaled <= least << 20
+    assert not pricer.climbed(1001, least)
+    for paid, groups in every:
+        charges = pricer.charges([Kind(np.array(groups[:-1]), 3)], slope=1)
+        assert len(charges) == 2
+        assert all(int(each.of_tables[0].sum()) <= each.limit + each.slope * paid for each in charges)
+
+
+def tries_of_a_late_month() -> int:
+    """How many tables are tried until a round of 35 people in fives is proved who met in eight months of chance."""
+    people, random, plenty = range(35), Random(0), 10**9
+    months = [random.sample(people, len(people)) for _ in range(8)]
+    fives = [[tuple(sorted(month[at : at + 5])) for at in people[::5]] for month in months]
+    costs = {
+        pair: 1011 - month for month, tables in enumerate(fives) for table in tables for pair in combinations(table, 2)
+    }
+    tier = Tally.of(CompiledRule("a rule", Importance.HIGH, (Listed(costs),)), len(people))
+    asked = Quest(tier, (), (), (), (5,) * 7, 0)
+    means, known = Means(plenty, 5.0), [*(tuple(people[at : at + 5]) for at in people[::5]), ()]
+    settled = settle(asked, known[:-1], asked.cost_of(tuple(known)) or 0, means=means, seconds=60)
+    assert settled.groups is not None
+    assert settled.bound == asked.cost_of(settled.groups)
+    return plenty - means.tries
+
+
+def test_far_fewer_tables_are_tried_where_pairs_pay_what_they_cost_beyond_the_least(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = tries_of_a_late_month()
+    monkeypatch.setattr(Rungs, "charges", lambda *_, **__: [])
+    assert 0 < 3 * tries < 2 * tries_of_a_late_month()
