@@ -44,7 +44,8 @@ class Acquaintance:
         here = np.zeros(problem.n, dtype=bool)
         here[inside] = True
         pairs = np.fromiter(chain.from_iterable(problem.met), dtype=np.int64, count=2 * len(problem.met)).reshape(-1, 2)
-        pairs = pairs[here[pairs].all(axis=1)]
+        if len(inside) < problem.n:
+            pairs = pairs[here[pairs].all(axis=1)]
         known = np.bincount(pairs.ravel(), minlength=problem.n)[inside]
         met = int((Clash(problem.practices).of_pairs(pairs[:, 0], pairs[:, 1]) == 0).sum())
         counts = Counter(practice for seat in inside.tolist() for practice in problem.practices[seat])

@@ -31,7 +31,7 @@ def terms(problem: Problem) -> Sequence[Term]:
         return ()
     each, horizon = prices(problem)
     price = {since: each + max(0, horizon - since) for since in set(problem.met.values())}
-    return (Listed(dict(zip(problem.met, map(price.__getitem__, problem.met.values()), strict=True))),)
+    return (Listed({pair: price[since] for pair, since in problem.met.items()}),)
 
 
 def prices(problem: Problem) -> tuple[int, int]:
