@@ -109,6 +109,8 @@ def _because(given: ProblemFile, problem: Problem, solution: Solution) -> dict[s
             found["left_out_because"] = {"nobody_allowed": alone}
         elif problem.n < problem.sizes.smallest:
             found["left_out_because"] = {"too_few_for": problem.sizes.smallest}
+        elif problem.occasions and _seats(problem) < problem.n:
+            found["left_out_because"] = {"seats": _seats(problem)}
     if costs.get("different_practice", 0) > 0:
         cause = colleagues(problem, solution.tiers, solution.left_out)
         if cause is not None:
@@ -122,6 +124,14 @@ def _because(given: ProblemFile, problem: Problem, solution: Solution) -> dict[s
         elif new_in_circles(problem, solution.tiers, solution.left_out):
             found["repeats_because"] = {"odd_circles": True}
     return found
+
+
+def _seats(problem: Problem) -> int:
+    """How many the tables of all occasions hold, in groups no larger than allowed and no smaller."""
+    sizes = problem.sizes
+    return sum(
+        each.tables * min(each.seats, sizes.largest) for each in problem.occasions if each.seats >= sizes.smallest
+    )
 
 
 def _named(ids: Sequence[str], cause: Spent) -> dict[str, Any]:

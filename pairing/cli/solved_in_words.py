@@ -38,7 +38,7 @@ def print_words(told: Mapping[str, Any], problem: Problem) -> None:
     if _only_for_these_sizes(answer["tiers"], problem):
         sizes = sorted({len(group) for groups in answer["rounds"] for group in groups})
         click.echo(f"Proved for groups of {' and '.join(map(str, sizes))}: other sizes were not tried.")
-    _print_left_out(answer.get("left_out_because", {}))
+    _print_left_out(answer.get("left_out_because", {}), problem.n)
     if "same_practice_because" in answer:
         _print_colleagues(answer["same_practice_because"], problem.n)
     _print_repeats(answer)
@@ -82,12 +82,14 @@ def _print_repeats(answer: Mapping[str, Any]) -> None:
         click.echo("Somebody has to meet again; no one cause of that was found.")
 
 
-def _print_left_out(cause: Mapping[str, Any]) -> None:
+def _print_left_out(cause: Mapping[str, Any], people: int) -> None:
     if "nobody_allowed" in cause:
         click.echo("A must keeps everybody else from these, who are left out:")
         click.echo(_listed(cause["nobody_allowed"]))
     elif "too_few_for" in cause:
         click.echo(f"Nobody has a group: the smallest there may be is of {cause['too_few_for']}.")
+    elif "seats" in cause:
+        click.echo(f"The tables hold {cause['seats'] or 'none'} of the {people} people.")
 
 
 def _print_colleagues(cause: Mapping[str, Any], people: int) -> None:

@@ -286,3 +286,13 @@ def test_a_number_without_end_is_named_in_plain_words(tmp_path):
     file.write_text('{"people": [], "sizes": [], "seed": ' + "9" * 5000 + "}", encoding="utf-8")
 
     assert str(CliRunner().invoke(command, [str(file)]).exception).endswith("a number in it has thousands of digits")
+
+
+@pytest.mark.parametrize(
+    ("seats", "told"), [(4, "The tables hold 4 of the 10 people."), (3, "The tables hold none of the 10 people.")]
+)
+def test_too_few_seats_are_told(tmp_path, seats, told):
+    data = a_file(10, sizes={"smallest": 4, "largest": 5, "preferred": 5}, occasions=[{"tables": 1, "seats": seats}])
+
+    assert json.loads(run(tmp_path, data, "--json").stdout)["left_out_because"] == {"seats": 4 * (seats == 4)}
+    assert told in run(tmp_path, data).stdout.splitlines()
