@@ -23,7 +23,7 @@ from urllib.request import urlopen
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from ports import free_port
 
 from pairing.bootstrap import open_workspace
@@ -60,6 +60,7 @@ SWITCHES = [
 
 #: Seconds that a step may take on a busy machine.
 BUSY = 120
+expect.set_options(timeout=BUSY * 1000)  # a page that a button leads to may take its time
 
 SENT_ON, ANSWERED_ON = "2026-12-01", "2026-12-02"
 PHONE, DESK, ZOOMED = {"width": 390, "height": 844}, {"width": 1100, "height": 800}, {"width": 320, "height": 256}
@@ -244,7 +245,7 @@ def test_yes(served: Served, page: Page, turn: int) -> None:
     page.goto(link)
     at_every_size(page, "answer", has_scripts=not turn)
     page.get_by_role("button", name="Yes").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you, you said yes"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, you said yes")
     at_every_size(page, "thanks-yes", has_scripts=not turn)
     assert answers_of(served, person) == ["yes"]
     page.reload()
@@ -257,13 +258,13 @@ def test_two_answers_within_seconds_are_nobodys(served: Served, timeless: Timele
     page.get_by_role("button", name="Yes").click()
     page.get_by_role("link", name="Change my answer").click()
     page.get_by_role("button", name="Not this month").click()
-    assert "Please press once more" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("Please press once more")
     at_every_size(page, "held", has_scripts=not turn)
     assert answers_of(served, person) == ["yes"]
     assert [body["why"] for who, body in served.facts("answered") if who == person and body["held"]] == ["contradicts"]
     timeless.clock.advance(seconds=10)
     page.get_by_role("button", name="Not this month").click()
-    assert "not this month" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("not this month")
     assert answers_of(served, person) == ["yes", "no"]
 
 
@@ -287,22 +288,22 @@ def test_another_time_is_suggested_and_taken_up(served: Served, page: Page, turn
     page.get_by_role("link", name="Suggest another time").click()
     at_every_size(page, "suggest", has_scripts=not turn)
     page.get_by_role("button", name="Suggest this").click()
-    assert "There is a problem" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     at_every_size(page, "suggest-error", has_scripts=not turn)
     page.get_by_label("Day").nth(0).select_option(index=3)
     page.get_by_label("Start").nth(0).select_option("13:15")
     page.get_by_label("A line to them").fill("Could we meet at yours?")
     page.get_by_role("button", name="Suggest this").click()
-    assert "will hear of it" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("will hear of it")
     at_every_size(page, "thanks-suggested", has_scripts=not turn)
     assert answers_of(served, person) == ["another_time"]
 
     page.goto(partners_link)
-    assert "Could we meet at yours?" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Could we meet at yours?")
     at_every_size(page, "offers", has_scripts=not turn)
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Move it").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Thank you, it is moved"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, it is moved")
     at_every_size(page, "thanks-moved", has_scripts=not turn)
     assert answers_of(served, partner) == ["yes"]
     assert len(served.facts("group_moved")) == 1 + turn
@@ -329,23 +330,24 @@ def test_pause_and_come_back(served: Served, page: Page, turn: int) -> None:
     page.get_by_role("link", name="Pause for a while, or stop").click()
     at_every_size(page, "pause", has_scripts=not turn)
     page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     at_every_size(page, "pause-error", has_scripts=not turn)
     page.get_by_label("Pause until a date").check()
     page.get_by_role("textbox", name="Day").fill("31")
     page.get_by_role("textbox", name="Month").fill("2")
     page.get_by_role("textbox", name="Year").fill("2027")
     page.get_by_role("button", name="Continue").click()
-    assert "Enter a date" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a date")
     at_every_size(page, "pause-date-error", has_scripts=not turn)
     page.get_by_label("Pause for 3 months").check()
     page.get_by_role("button", name="Continue").click()
-    assert "You are paused until Tuesday 2 March 2027." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("You are paused until Tuesday 2 March 2027.")
     at_every_size(page, "paused", has_scripts=not turn)
     assert answers_of(served, person)[-1] == "no"
     page.get_by_role("link", name="Come back").click()
     at_every_size(page, "join", has_scripts=not turn)
     page.get_by_role("button", name="Yes, invite me").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You take part in Coffee together"
+    expect(page.get_by_role("heading", level=1)).to_have_text("You take part in Coffee together")
     at_every_size(page, "joined", has_scripts=not turn)
     assert [who for who, _ in served.facts("person_resumed")][-1] == person
 
@@ -356,13 +358,13 @@ def test_one_programme_is_left_and_joined_again(served: Served, page: Page, turn
     page.get_by_role("link", name="Pause for a while, or stop").click()
     page.get_by_label("Leave only Coffee together").check()
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You have left Coffee together"
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have left Coffee together")
     at_every_size(page, "left", has_scripts=not turn)
     assert answers_of(served, person)[-1] == "no"
     assert [who for who, _ in served.facts("programme_left")][-1] == person
     page.get_by_role("link", name="Come back").click()
     page.get_by_role("button", name="Yes, invite me").click()
-    assert "You take part in Coffee together" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You take part in Coffee together")
     assert [who for who, _ in served.facts("programme_joined")][-1] == person
 
 
@@ -373,17 +375,18 @@ def test_a_mobile_number_is_shared_and_taken_back(served: Served, page: Page, tu
     at_every_size(page, "number", has_scripts=not turn)
     page.get_by_label("Mobile number").fill("call me")
     page.get_by_role("button", name="Share it with my groups").click()
-    assert "Enter a whole telephone number" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a whole telephone number")
     at_every_size(page, "number-error", has_scripts=not turn)
     page.get_by_label("Mobile number").fill("07700 900123")
     page.get_by_role("button", name="Share it with my groups").click()
+    page.get_by_role("link", name="Change it, or take it back").wait_for()
     at_every_size(page, "number-thanks", has_scripts=not turn)
     assert json.loads(served.pairs("people", "show", person, "--json"))["mobile"] == "07700 900123"
     page.get_by_role("link", name="Change it, or take it back").click()
-    assert "You share 07700 900123." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("You share 07700 900123.")
     at_every_size(page, "number-shared", has_scripts=not turn)
     page.get_by_role("button", name="Take it back").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You share no number"
+    expect(page.get_by_role("heading", level=1)).to_have_text("You share no number")
     assert json.loads(served.pairs("people", "show", person, "--json"))["mobile"] == ""
 
 
@@ -393,10 +396,12 @@ def test_did_you_meet(served: Served, page: Page, turn: int) -> None:
     assert f"/{PATHS[Purpose.MET]}/" in page.url
     at_every_size(page, "met", has_scripts=not turn)
     page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     at_every_size(page, "met-error", has_scripts=not turn)
     page.get_by_label("Yes, we met").check()
     page.get_by_label("A line for the lead").fill("Good talk.")
     page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Thank you")
     at_every_size(page, "met-thanks", has_scripts=not turn)
     (said,) = [body for who, body in served.facts("attendance_recorded") if who == person]
     assert (said["met"], said["words"]) == (True, "Good talk.")
