@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from drawn_network import a_network
 
 from pairing.solver import pairs
 from pairing.solver.check import check
@@ -19,19 +20,6 @@ from pairing.solver.problem import RuleSetting
 from pairing.tiers import Importance
 
 MUST = RuleSetting(Importance.MUST)
-
-
-def a_network(people, n, seed, *, practices=4, met=0.2, **given):
-    random = Random(seed)
-    everyone = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    return people(
-        n,
-        practices=tuple(frozenset((random.randrange(practices),)) for _ in range(n)),
-        role=tuple(random.randrange(3) for _ in range(n)),
-        met={pair: random.randint(1, 14) for pair in everyone if random.random() < met},
-        seed=seed,
-        **given,
-    )
 
 
 def days(n, seed):

@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from drawn_network import a_network
 
 from pairing.solver import pairs
 from pairing.solver.compile import compile_rules, costs_of
@@ -18,19 +19,6 @@ from pairing.solver.matching.ladder import Ladder
 from pairing.solver.matching.triangles import trios_among
 from pairing.solver.matching.trio import TrioSearch
 from pairing.solver.terms import Clash, Listed, looked_up
-
-
-def a_network(people, n, seed, *, practices=4, met=0.2, **given):
-    random = Random(seed)
-    everyone = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    return people(
-        n,
-        practices=tuple(frozenset((random.randrange(practices),)) for _ in range(n)),
-        role=tuple(random.randrange(3) for _ in range(n)),
-        met={pair: random.randint(1, 14) for pair in everyone if random.random() < met},
-        seed=seed,
-        **given,
-    )
 
 
 @pytest.mark.parametrize("n", [2, 3, 24, 25, 60, 61])
