@@ -42,7 +42,7 @@ def contradicts(last: Fact | None, *, differs: bool, voice: Voice) -> bool:
         and differs
         and voice.source is Source.PAGE
         and last.body.get("source") == Source.PAGE.value
-        and voice.now - last.at < CONTRADICTING
+        and abs(voice.now - last.at) < CONTRADICTING  # told before a clock was set back, it lies ahead
     )
 
 

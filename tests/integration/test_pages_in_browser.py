@@ -217,9 +217,17 @@ def at_every_size(page: Page, name: str, *, has_scripts: bool = True) -> None:
 
 
 def own(served: Served, letter: str, at: int) -> tuple[str, str]:
-    """The reader's id and link of one invitation; every test takes another."""
-    link = served.links(letter)[at]
-    return said_by(served, link).person, link
+    """The reader's id and link in one group; every test takes another group, so that none answers for another's."""
+    links = {said_by(served, link).person: link for link in served.links(letter)}
+    person = groups_of(served)[at][0]
+    return person, links[person]
+
+
+def groups_of(served: Served) -> list[list[str]]:
+    (_, plan), *_ = served.facts("round_planned")
+    groups = plan["groups"]
+    assert isinstance(groups, list)
+    return [group["members"] for group in groups]
 
 
 def said_by(served: Served, link: str) -> Link:
@@ -253,7 +261,7 @@ def test_yes(served: Served, page: Page, turn: int) -> None:
 
 
 def test_two_answers_within_seconds_are_nobodys(served: Served, timeless: Timeless, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 32 + turn)
+    person, link = own(served, "a", 6 + turn)
     page.goto(link.replace(served.address, timeless.address))
     page.get_by_role("button", name="Yes").click()
     page.get_by_role("link", name="Change my answer").click()
@@ -282,8 +290,8 @@ def test_by_keyboard_alone(served: Served, page: Page, turn: int) -> None:
 
 
 def test_another_time_is_suggested_and_taken_up(served: Served, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 4 + 2 * turn)
-    partner, partners_link = partner_of(served, person)
+    person, link = own(served, "a", 4 + turn)
+    partner, partners_link = partner_of(served, 4 + turn)
     moved = len(served.facts("group_moved"))
     page.goto(link)
     page.get_by_role("link", name="Suggest another time").click()
@@ -310,23 +318,13 @@ def test_another_time_is_suggested_and_taken_up(served: Served, page: Page, turn
     assert len(served.facts("group_moved")) == moved + 1
 
 
-def partner_of(served: Served, person: str) -> tuple[str, str]:
-    for at in range(len(served.links("a"))):
-        one, link = own(served, "a", at)
-        if one != person and group_of(served, one) == group_of(served, person):
-            return one, link
-    raise AssertionError("everybody has a partner")
-
-
-def group_of(served: Served, person: str) -> tuple[str, ...]:
-    (_, plan), *_ = served.facts("round_planned")
-    groups = plan["groups"]
-    assert isinstance(groups, list)
-    return next(tuple(group["members"]) for group in groups if person in group["members"])
+def partner_of(served: Served, at: int) -> tuple[str, str]:
+    partner = groups_of(served)[at][1]
+    return partner, next(link for link in served.links("a") if said_by(served, link).person == partner)
 
 
 def test_pause_and_come_back(served: Served, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 20 + turn)
+    person, link = own(served, "a", 8 + turn)
     page.goto(link)
     page.get_by_role("link", name="Pause for a while, or stop").click()
     at_every_size(page, "pause", has_scripts=not turn)
@@ -354,7 +352,7 @@ def test_pause_and_come_back(served: Served, page: Page, turn: int) -> None:
 
 
 def test_one_programme_is_left_and_joined_again(served: Served, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 26 + turn)
+    person, link = own(served, "a", 10 + turn)
     page.goto(link)
     page.get_by_role("link", name="Pause for a while, or stop").click()
     page.get_by_label("Leave only Coffee together").check()
@@ -370,7 +368,7 @@ def test_one_programme_is_left_and_joined_again(served: Served, page: Page, turn
 
 
 def test_a_mobile_number_is_shared_and_taken_back(served: Served, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 28 + turn)
+    person, link = own(served, "a", 12 + turn)
     page.goto(link)
     page.get_by_role("link", name="Share a mobile number").click()
     at_every_size(page, "number", has_scripts=not turn)
@@ -392,7 +390,7 @@ def test_a_mobile_number_is_shared_and_taken_back(served: Served, page: Page, tu
 
 
 def test_did_you_meet(served: Served, page: Page, turn: int) -> None:
-    person, link = own(served, "a", 24 + turn)
+    person, link = own(served, "a", 14 + turn)
     page.goto(link_for(served, Purpose.MET, link))
     assert f"/{PATHS[Purpose.MET]}/" in page.url
     at_every_size(page, "met", has_scripts=not turn)
@@ -426,7 +424,7 @@ def test_one_click_over_the_wire(served: Served) -> None:
     """As a mail program does it: one POST, no cookies, no redirect."""
     from urllib.request import Request
 
-    person, link = own(served, "p", 30)
+    person, link = own(served, "p", 16)
     request = Request(link, data=b"List-Unsubscribe=One-Click", method="POST")
     with urlopen(request, timeout=BUSY) as answer:
         assert answer.status == 200

@@ -95,6 +95,14 @@ def test_six_seconds_are_a_change_of_mind(house, visitor, ann) -> None:
     assert not house.life().held
 
 
+def test_clock_set_back_does_not_hold_a_change_of_mind(house, visitor, ann) -> None:
+    visitor.press(ann, answer="yes")
+    house.clock.advance(hours=-1)
+    visitor.press(ann, answer="no")
+    assert house.life().answers["ann"].answer is Answer.NO
+    assert not house.life().held
+
+
 def test_faster_than_reading_just_after_the_mail_is_held(house, visitor) -> None:
     house.clock = house.clock.__class__(house.SENT + timedelta(minutes=3))
     fresh = house.visitor()
