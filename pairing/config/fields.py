@@ -104,27 +104,6 @@ def table_at(path: Path) -> type[BaseModel] | None:
     return (field.table or field.listed_tables) if field else None
 
 
-def canonical(tree: Mapping[str, Any], model: type[BaseModel] = Config) -> dict[str, Any]:
-    """``tree`` with every key spelt as the file spells it: ``from``, never the model's own ``sender``."""
-    names = {name: info.alias for name, info in model.model_fields.items() if info.alias}
-    keys = keys_of(model)
-    result: dict[str, Any] = {}
-    for name, value in tree.items():
-        key = names.get(name, name)
-        result[key] = _canonical_value(value, keys[key]) if key in keys else value
-    return result
-
-
-def _canonical_value(value: Any, field: Field) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    if field.table:
-        return canonical(value, field.table)
-    if _is(field.named_tables, BaseModel):
-        return {n: canonical(v, field.named_tables) if isinstance(v, Mapping) else v for n, v in value.items()}
-    return dict(value)
-
-
 def leaves(tree: Mapping[str, Any], above: Path = ()) -> Iterator[tuple[Path, Any]]:
     """Every value of a tree with its path; lists count as one value."""
     for name, value in tree.items():

@@ -118,4 +118,4 @@ def file_layer(workspace: Path) -> Layer:
         ) from None
     except OSError as error:
         raise InputError.at(str(path), f"cannot be read ({error.strerror})") from None
-    return Layer(name=FILE, values=fields.canonical(broken.parse(text, FILE)), spelt={}, text=text)
+    return Layer(name=FILE, values=broken.parse(text, FILE), spelt={}, text=text)

@@ -71,9 +71,7 @@ def _path(variable: str, below: Mapping[str, Any]) -> fields.Path:
         here = at(below, tuple(path))
         table = fields.table_at(tuple(path))
         known = [*(here if isinstance(here, Mapping) else ()), *(fields.keys_of(table) if table else ())]
-        key = next((each for each in known if _same(each, word)), word.lower())
-        own = table.model_fields.get(key) if table else None
-        path.append((own.alias if own else None) or key)
+        path.append(next((each for each in known if _same(each, word)), word.lower()))
     return tuple(path)
 
 

@@ -81,16 +81,12 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
 def _missing(path: fields.Path) -> tuple[str, str]:
     field = fields.find(path)
     meaning = field.info.description if field else ""
-    return f"{path[-1]} is missing" if len(path) == 1 else f"{dotted(path)} is missing", f"{meaning} {example(path)}"
+    return f"{dotted(path)} is missing", f"{meaning} {example(path)}"
 
 
 def example(path: fields.Path) -> str:
     """One line of the file with an example value; empty where the model has none."""
     field = fields.find(path)
-    if field and field.table and not field.info.examples:
-        inner = fields.keys_of(field.table)
-        first = next((name for name, each in inner.items() if each.info.is_required()), next(iter(inner)))
-        return example((*path, first)).replace("For example: ", f"For example: [{dotted(path)}] ")
     if not field or not field.info.examples:
         return ""
     return f"For example: {path[-1]} = {toml(field.info.examples[0])}"
@@ -137,7 +133,9 @@ def _unknown(path: fields.Path, layers: Sequence[Layer]) -> Problem:
     word = path[-1]
     table = fields.table_at(path[:-1])
     known = list(fields.keys_of(table)) if table else []
-    mend = did_you_mean(word, known) or _elsewhere(word, path) or f"Known here: {', '.join(known)}."
+    ours = table.model_fields.get(word) if table else None  # the model calls "from" sender, as others may
+    near = f'Write it as "{ours.alias}".' if ours else did_you_mean(word, known)
+    mend = near or _elsewhere(word, path) or f"Known here: {', '.join(known)}."
     what = f'unknown key "{word}"' if len(path) > 1 else f'unknown section or key "{word}"'
     return Problem(what=what, where=place_of(path, layers), mend=mend)
 
