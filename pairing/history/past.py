@@ -13,7 +13,7 @@ from itertools import chain
 
 from pairing.events import Fact
 from pairing.history.fold import fold_rounds
-from pairing.history.record import Contact, Disagreement, MetFigure, Pair, RoundOnRecord
+from pairing.history.record import Contact, MetFigure, Pair, RoundOnRecord
 from pairing.rounds import Format
 
 #: How many rounds older a contact of another format counts: having shared a table is less than a coffee for two.
@@ -143,16 +143,10 @@ class History:
         return MetFigure(yes=outcomes[True], no=outcomes[False], unknown=outcomes[None])
 
     @property
-    def disagreements(self) -> tuple[Disagreement, ...]:
-        """Every two who say different things about whether they met; they count as met, and the lead is shown them."""
-        return tuple(
-            Disagreement(
-                past.round,
-                group.name,
-                says_met=next(member for member in group.members if group.says[member]),
-                says_not=next(member for member in group.members if not group.says[member]),
-            )
-            for past in self.rounds
-            for group in past.groups
-            if group.disagreement
-        )
+    def disagreements(self) -> tuple[tuple[str, str], ...]:
+        """
+        Round and group of every two who say different things about whether they met.
+
+        They count as met, and the lead is shown them.
+        """
+        return tuple((past.round, group.name) for past in self.rounds for group in past.groups if group.disagreement)

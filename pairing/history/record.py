@@ -124,16 +124,6 @@ class RoundOnRecord:
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """Two who met as one of them says, and did not as the other says; it counts as met, and the lead is shown it."""
-
-    round: str
-    group: str
-    says_met: str
-    says_not: str
-
-
-@dataclass(frozen=True)
 class MetFigure:
     """Groups that met, that did not, and of which nobody has said; the unknown are never counted as met."""
 

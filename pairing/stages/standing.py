@@ -92,7 +92,7 @@ def overview(desk: Desk) -> Overview:
         delivery=desk.config.mail.delivery,
         rounds=tuple(_round(desk, turn, history, lasting) for turn in turns(desk)),
         failed=tuple((entry.person, entry.error) for entry in failed),
-        disagreements=tuple((each.round, each.group) for each in history.disagreements),
+        disagreements=history.disagreements,
         bounced=tuple(paused_for_bouncing(lasting, desk.store.roster.people())),
         held=tuple(_held(recent)),
         quarantined=tuple((str(each.file), each.why) for each in quarantined(desk)),
