@@ -17,9 +17,8 @@ from pairing.solver.solution import Group
 
 @dataclass(frozen=True)
 class Cause:
-    """What cannot be avoided: ``least`` at the rule, since ``holders`` of ``people`` share ``practice``."""
+    """Colleagues who have to meet: ``least`` pairs, since ``holders`` of ``people`` share ``practice``."""
 
-    rule: str
     practice: int
     holders: int
     people: int
@@ -53,7 +52,7 @@ def least_same_practice(problem: Problem) -> Cause | None:
     placed = problem.n if trio else 2 * groups
     counted = count - (problem.n - placed)  # without a trio the odd one left out may be theirs
     least = max(0, counted - groups) + (1 if trio and count == problem.n else 0)
-    return Cause("different_practice", practice, count, problem.n, least)
+    return Cause(practice, count, problem.n, least)
 
 
 def _plain_halves() -> dict[str, Rule]:

@@ -50,7 +50,7 @@ def test_the_unavoidable_part_is_what_the_engine_reaches_and_proves(n, people):
 def test_the_cause_names_the_practice_and_its_share(people):
     problem = people(10, practices=(frozenset({7}),) * 6 + (frozenset({8}),) * 4)
 
-    assert least_same_practice(problem) == Cause("different_practice", practice=7, holders=6, people=10, least=1)
+    assert least_same_practice(problem) == Cause(practice=7, holders=6, people=10, least=1)
     assert least_same_practice(people(4, practices=(frozenset(),) * 4)) is None
 
 
