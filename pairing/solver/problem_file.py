@@ -8,7 +8,7 @@ data for it. Optional keys beyond the common ones carry the rest of `Problem`:
     people[]   host, newcomer: true or false; turns_missed, contacts: whole numbers;
                working_days: numbers 0 (Monday) to 6; may_attend: numbers of occasions, from 0
     sizes      smallest, largest and preferred, or one size per group. Twos alone are a round in pairs, twos and
-               one three as well, unless apart, a must or everyone_placed is said: then they are tables
+               one three as well, unless apart, occasions, a must or everyone_placed is said: then they are tables
     occasions  [{"tables": 3, "seats": 8, "hours": [12]}]
     rules      "high", or {"importance": "high", "horizon": 6} with the rule's own parameters
     seed       a whole number, 0 if not said
@@ -80,9 +80,9 @@ def _read(data: object, parts: Parts) -> ProblemFile:
     apart = parts.pairs(data.get("apart", []), "apart", seat, None)
     scores = parts.pairs(data.get("scores", []), "scores", seat, parts.score)
     rules = parts.rules(data.get("rules", {}))
-    if exact and _twos_and_a_three(exact) and not apart and _everybody_is_placed(rules):
-        sizes, exact = Sizes(2, 3, 2), None
     occasions = parts.occasions(data.get("occasions", []))
+    if exact and _twos_and_a_three(exact) and not apart and not occasions and _everybody_is_placed(rules):
+        sizes, exact = Sizes(2, 3, 2), None
     rounds = parts.whole(data.get("rounds", 1), "rounds", 1, MOST_ROUNDS)
     seed = parts.whole(data.get("seed", 0), "seed", 0, 2**63 - 1)
     attending = [parts.bits(person.get("may_attend"), len(occasions), person["id"]) for person in people]

@@ -108,6 +108,18 @@ def test_twos_and_a_three_are_pairs_unless_something_may_count_more_than_a_group
     assert read_problem(json.dumps(given)).problem.in_pairs is in_pairs
 
 
+def test_twos_and_a_three_stay_as_they_are_listed_where_somebody_can_make_no_date():
+    given = {
+        "people": [{"id": str(k)} for k in range(6)] + [{"id": "6", "may_attend": []}],
+        "sizes": [2, 2, 3],
+        "occasions": [{"tables": 3, "seats": 4}],
+    }
+    problem = read_problem(json.dumps(given)).problem
+
+    assert problem.exact_sizes == (2, 2, 3)
+    assert len(solve(problem).left_out) == 2  # a two and the three: three twos were not asked for
+
+
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
