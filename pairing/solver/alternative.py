@@ -104,7 +104,7 @@ def alternative(
     for (rule, cost), (_, other_cost) in zip(mine, theirs, strict=True):
         if cost != other_cost:
             return Alternative(rule, other_cost - cost, sure and all(_proved(each, rule) for each in found))
-    return Alternative(None, 0, proved=True)
+    return Alternative(None, 0, _optimal(solution) or (sure and all(map(_optimal, found))))
 
 
 def costs_in_order(problem: Problem, solution: Solution) -> Costs:
@@ -120,8 +120,13 @@ def costs_in_order(problem: Problem, solution: Solution) -> Costs:
     return tuple(costs)
 
 
+def _optimal(solution: Solution) -> bool:
+    """True when no such round costs less on any rule."""
+    return solution.status is Status.OPTIMAL
+
+
 def _proved(solution: Solution, rule: str) -> bool:
     """True when no such round costs less on this rule."""
     if rule in (TRIOS, LEFT_OUT):
-        return solution.status is Status.OPTIMAL
+        return _optimal(solution)
     return next(tier.proved for tier in solution.tiers if tier.rule == rule)

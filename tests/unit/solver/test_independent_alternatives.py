@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -15,7 +16,7 @@ from pairing.errors import InputError, NoRoundExists
 from pairing.solver.alternative import TRIOS, Alternative, Unknown, alternative, alternatives
 from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rules import CATALOGUE
-from pairing.solver.solution import Group
+from pairing.solver.solution import Group, Status
 from pairing.solver.solve import solve
 from pairing.tiers import Importance
 
@@ -190,6 +191,17 @@ def test_all_groups_share_the_time_and_where_it_ran_out_that_is_said(people):
     assert len(told) == 10
     assert told[0] == (Alternative(None, 0, proved=True), "")
     assert told[-1] == (None, "none was found in time")
+
+
+@pytest.mark.parametrize(("status", "proved"), [(Status.OPTIMAL, True), (Status.FEASIBLE, False)])
+def test_another_round_as_good_is_the_best_only_where_one_of_the_two_is_proved(status, proved, people):
+    problem = people(8, sizes=Sizes(4, 4, 4), scores={(0, 1): -5})
+    solution = replace(solve(problem), status=status)
+    table = next(group for group in solution.groups if 0 in group.seats)
+
+    told = alternative(problem, solution, table, seconds=2.5, clock=Ticking(1.0))  # one of three is not come to
+
+    assert told == Alternative(None, 0, proved)
 
 
 def test_the_command_says_why_nothing_else_is_known(tmp_path):
