@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pairing.cli.solved_in_words import WHATEVER_SIZES, print_words
+from pairing.cli.solved_in_words import for_sizes, print_words
 from pairing.errors import InputError, NoRoundExists
 from pairing.stages.as_json import clash_as_json, tier_as_json
 
@@ -64,18 +64,18 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
         if as_json:
             _print_json(_unsolved("timeout", started, problem.seed))
         raise
-    solutions = found.solutions
+    solutions, tiers = found.solutions, [tier_as_json(tier) for tier in found.tiers]
     answer = (
         {
             "status": str(found.status),
             "rounds": [[[given.ids[s] for s in group.seats] for group in round_.groups] for round_ in solutions],
             "left_out": [given.ids[seat] for round_ in solutions for seat in round_.left_out],
-            "tiers": [tier_as_json(tier) for tier in found.tiers],
+            "tiers": tiers,
             "seconds": round(perf_counter() - started, 3),
             "seed": problem.seed,
             "occasions": [[group.occasion for group in round_.groups] for round_ in solutions],
         }
-        | _for_sizes(problem, solutions, found.tiers)
+        | _for_sizes(problem, solutions, tiers)
         | _run_out(given, found.tiers)
         | (_because(given, problem, solutions[0]) if given.rounds == 1 else {})
         | (_why(given.ids, problem, solutions[0], seconds) if why else {})
@@ -86,13 +86,10 @@ def command(file: Path, seconds: float, seed: int | None, why: bool, as_json: bo
         print_words(answer, problem)
 
 
-def _for_sizes(problem: Problem, solutions: Sequence[Solution], tiers: Sequence[Tier]) -> dict[str, Any]:
+def _for_sizes(problem: Problem, solutions: Sequence[Solution], tiers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The sizes that the bounds are for, where groups of other sizes, which are allowed, might do better."""
-    from pairing.solver.group_count import sizes_are_chosen
-
-    told = any(tier.cost and (tier.proved or tier.bound > 0) for tier in tiers if tier.rule not in WHATEVER_SIZES)
     sizes = {len(group.seats) for round_ in solutions for group in round_.groups}
-    return {"bounds_for_sizes": sorted(sizes)} if told and sizes_are_chosen(problem) else {}
+    return {"bounds_for_sizes": sorted(sizes)} if for_sizes(tiers, problem, len(solutions)) else {}
 
 
 def _run_out(given: ProblemFile, tiers: Sequence[Tier]) -> dict[str, Any]:

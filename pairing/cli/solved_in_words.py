@@ -35,7 +35,7 @@ def print_words(told: Mapping[str, Any], problem: Problem) -> None:
     click.echo(f"\n{answer['status']} in {answer['seconds']:.2f} s, seed {answer['seed']}")
     for tier in answer["tiers"]:
         click.echo(_tier_line(tier))
-    if _only_for_these_sizes(answer["tiers"], problem):
+    if any(tier["proved"] for tier in for_sizes(answer["tiers"], problem, len(answer["rounds"]))):
         sizes = sorted({len(group) for groups in answer["rounds"] for group in groups})
         click.echo(f"Proved for groups of {' and '.join(map(str, sizes))}: other sizes were not tried.")
     _print_left_out(answer.get("left_out_because", {}), problem.n)
@@ -58,12 +58,16 @@ def _shown(told: Any) -> Any:
     return [_shown(each) for each in told] if isinstance(told, Sequence) else told
 
 
-def _only_for_these_sizes(tiers: Sequence[Mapping[str, Any]], problem: Problem) -> bool:
-    """True when something is proved that groups of other sizes, which are allowed, might do better on."""
+def for_sizes(tiers: Sequence[Mapping[str, Any]], problem: Problem, rounds: int) -> list[Mapping[str, Any]]:
+    """The tiers whose bound groups of other sizes, which are allowed, might go below."""
+    from pairing.solver.compile import compile_rules
     from pairing.solver.group_count import sizes_are_chosen
 
+    if not sizes_are_chosen(problem):
+        return []
+    least = {rule.name: rounds * rule.least for rule in compile_rules(problem)}
     beside = [tier for tier in tiers if tier["rule"] not in WHATEVER_SIZES]
-    return sizes_are_chosen(problem) and any(tier["proved"] and tier["cost"] for tier in beside)
+    return [tier for tier in beside if tier["bound"] > least.get(tier["rule"], 0)]
 
 
 def _print_repeats(answer: Mapping[str, Any]) -> None:

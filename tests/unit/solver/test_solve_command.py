@@ -164,6 +164,15 @@ def test_a_proof_at_tables_is_told_to_be_of_the_sizes_taken(sizes, told, tmp_pat
     assert {key: answer[key] for key in [*answer][7:]} == ({"bounds_for_sizes": [4]} if told else {})
 
 
+def test_a_wish_that_no_group_taken_has_room_for_is_told_to_be_of_the_sizes_taken(tmp_path):
+    """Alone, as is preferred, nobody meets: the wish is worth nothing, and to larger groups it is worth three."""
+    sizes = {"smallest": 1, "largest": 3, "preferred": 1}
+    data = {"people": [{"id": "a"}, {"id": "b"}], "sizes": sizes, "scores": [["a", "b", -3]]}
+
+    assert json.loads(run(tmp_path, data, "--json").stdout)["bounds_for_sizes"] == [1]
+    assert "Proved for groups of 1: other sizes were not tried.\n" in run(tmp_path, data).stdout
+
+
 def test_what_no_sizes_can_better_is_proved_of_all(tmp_path):
     fresh = a_file(12, sizes={"smallest": 3, "largest": 4, "preferred": 4}, rules={"different_practice": "off"})
 
