@@ -31,8 +31,9 @@ IMMEDIATE = {BEGIN: "BEGIN IMMEDIATE"}
 #: How long one waits for another's write, in seconds. Writes here take milliseconds.
 BUSY_SECONDS = 10
 
-#: How long a journal mode is asked for while others open the same file, and between two tries, in seconds.
-PATIENCE, BETWEEN_TRIES = 1, 0.02
+#: How long a journal mode is asked for while others open the same file, and between two tries, in seconds. SQLite
+#: itself does not wait for them, so we wait as long as for any write: on a busy machine one may be held up half way.
+PATIENCE, BETWEEN_TRIES = BUSY_SECONDS, 0.02
 
 #: How long to wait for a server's first answer, in seconds.
 CONNECT_SECONDS = 10
