@@ -13,10 +13,9 @@ from time import perf_counter
 from pairing.errors import NoRoundExists, Relaxation
 from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.draft import Draft, NothingFound
-from pairing.solver.group_count import sizes_are_chosen
+from pairing.solver.fewest_cases import fewest_cases
 from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rules import CATALOGUE, group_sizes
-from pairing.solver.terms import Accompanied, AtLeast, Clash, Listed, RoundTerm, Shared, Term, Unseated
 from pairing.tiers import Importance
 
 
@@ -104,7 +103,7 @@ class _Inquiry:
         plain = next(rule for rule in CATALOGUE if name == rule.NAME)
         broken = [case for case in plain.violations(draft.groups, draft.left_out, eased) if case.cost > 0]
         seats = frozenset(seat for case in broken for seat in case.seats)
-        return _WayOut(Relaxation(name, len(broken), len(broken) <= _fewest_cases(name, eased, draft)), seats)
+        return _WayOut(Relaxation(name, len(broken), len(broken) <= fewest_cases(name, eased, draft)), seats)
 
     def _round(self, problem: Problem) -> Draft | None:
         """A round that satisfies the musts; None when it is proven that there is none.
@@ -144,32 +143,3 @@ class _Inquiry:
             own = self.problem.rules.get(rule.NAME)
             settings[rule.NAME] = RuleSetting(importance, own.parameters if own else {})
         return replace(self.problem, rules=settings)
-
-
-def _fewest_cases(name: str, eased: Problem, draft: Draft) -> int:
-    """
-    No round that meets the other musts has fewer cases of the rule than this, nor fewer than the one that clashes.
-
-    The draft's bound is shared out over the dearest cases there can be. About who sits with whom at tables
-    it is true of their sizes alone.
-    """
-    rules = compile_rules(eased)
-    place = next(at for at, rule in enumerate(rules) if rule.name == name)
-    if sizes_are_chosen(eased) and not rules[place].round_terms:
-        return 1
-    dearest = sum(map(_dearest_case, rules[place].terms))
-    return max(1, -(-draft.bounds[place] // dearest)) if dearest else 1
-
-
-def _dearest_case(term: Term | RoundTerm) -> int:
-    """No single case costs more; 0 where that is not known."""
-    match term:
-        case Listed():
-            return max(term.costs.values(), default=0)
-        case Unseated():
-            return max(term.weights, default=0)
-        case Clash():
-            return term.cost
-        case AtLeast() | Shared() | Accompanied():
-            return 1
-    return 0

@@ -94,6 +94,25 @@ def test_easing_is_priced_in_broken_cases(people):
     assert len(caught.value.people) == 6
 
 
+@pytest.mark.parametrize(("largest", "proved"), [(3, False), (2, True)])
+def test_a_price_in_pairs_is_the_least_only_where_two_trios_could_not_have_fewer_cases(largest, proved, people):
+    """A newcomer, a host and somebody else: two such trios and a pair have two cases, four pairs have three."""
+    practices = ((), (1,), (1,), (0,), (0,), (), (1,), (0,))
+    problem = people(
+        8,
+        practices=tuple(map(frozenset, practices)),
+        sizes=Sizes(2, largest, 2),
+        newcomer=tuple(seat in {0, 3} for seat in range(8)),
+        host=tuple(seat in {4, 7} for seat in range(8)),
+        rules={"everyone_placed": MUST, "different_practice": MUST, "newcomers_meet_hosts": MUST},
+    )
+
+    with pytest.raises(NoRoundExists) as caught:
+        solve(problem)
+
+    assert {way.rule: way for way in caught.value.relaxations}["different_practice"].proved is proved
+
+
 @pytest.mark.parametrize(
     ("seconds", "rules", "ways"),
     [
