@@ -49,8 +49,8 @@ class CompiledRule:
     @cached_property
     def least(self) -> int:
         """No round at all costs less, however large its groups: every wish fulfilled."""
-        lists = [term.costs.values() for term in self.group_terms if isinstance(term, Listed)]
-        return sum(min(0, cost) for costs in lists for cost in costs)
+        wishes = [term.costs.values() for term in self.group_terms if isinstance(term, Listed) and term.least < 0]
+        return sum(min(0, cost) for costs in wishes for cost in costs)
 
     def cost(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:
         """What the rule costs in a round."""

@@ -142,7 +142,5 @@ class Laying:
         for position, i in enumerate(seats):
             row, listed = costs.table[costs.kind[i]], costs.listed[i]
             for j in seats[position + 1 :]:
-                total += row[costs.kind[j]]
-                if j in listed:
-                    total += listed[j]
+                total += row.get(costs.kind[j], 0) + listed.get(j, 0)
         return total + sum(special.cost(seats) << special.shift for special in costs.specials)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from pairing.solver.problem import Problem, Seat
 from pairing.solver.rule import Violation
@@ -75,7 +74,8 @@ def _acquaintance(problem: Problem) -> dict[tuple[int, int], int]:
     sizes = Counter(practice for practices in problem.practices for practice in practices)
     here = {pq: count for pq, count in problem.practice_meetings.items() if pq[0] in sizes and pq[1] in sizes}
     meetings = sum(here.values())
-    possible = sum(sizes[p] * sizes[q] for p, q in combinations(sorted(sizes), 2))
+    everybody = sum(sizes.values())
+    possible = (everybody**2 - sum(size**2 for size in sizes.values())) // 2
     return {
         (p, q): min(3, 2 * count * possible // (meetings * sizes[p] * sizes[q]))
         for (p, q), count in here.items()

@@ -3,16 +3,15 @@ The tiers of a round as one whole number, in the form the search reads.
 
 Each tier is a digit, wide enough that no change within it reaches the next, so comparing two such
 numbers compares tier by tier: nothing is traded, and Python's whole numbers keep it exact. People
-alike in every class-like term are of one *kind*; two kinds are looked up in a small table, listed
-pairs in a sparse one, so memory grows with people and meetings, never with people squared.
+alike in every class-like term are of one *kind*; only kinds that cost something together, and listed
+pairs, are kept, so memory grows with colleagues and meetings, never with people squared.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import chain
 
 from pairing.solver.compile import CompiledRule
 from pairing.solver.problem import Seat
@@ -26,14 +25,15 @@ WHOLE_GROUP_BITS = 32  # room for the terms that look at a group whole: each far
 class Costs:
     """What the search is told: by kind, by listed pair, by person left out, by whole group.
 
-    ``touching``: with which kinds a kind costs anything. ``wishes``: some pairs cost less than nothing.
+    ``table``: for each kind those kinds with which it costs anything, be it in all tiers together nothing, and what.
+    ``touching``: these kinds alone. ``wishes``: some pairs cost less than nothing.
     """
 
     people: int
     shifts: tuple[int, ...]
     widths: tuple[int, ...]
     kind: list[int]
-    table: list[list[int]]
+    table: list[dict[int, int]]
     touching: list[frozenset[int]]
     listed: list[dict[Seat, int]]
     unseated: list[int]
@@ -55,6 +55,15 @@ class Costs:
         """The largest number in which all tiers down to this one are nothing."""
         return max((1 << self.shifts[tier] >> 1) - 1, 0)
 
+    def of_kinds(self, tier: int) -> list[list[int]]:
+        """What every two kinds cost in one tier, those that cost nothing as well: a square."""
+        known = {number: self.digit(number, tier) for row in self.table for number in row.values()}
+        square = [[0] * len(self.table) for _ in self.table]
+        for line, row in zip(square, self.table, strict=True):
+            for other, number in row.items():
+                line[other] = known[number]
+        return square
+
 
 def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
     """The rules' terms for groups of at most ``largest``.
@@ -65,8 +74,8 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
     terms = [[term for term in rule.terms if not isinstance(term, Drawn)] for rule in rules]
     widths = [_width(each, people, largest) for each in terms]
     shifts = [sum(widths[tier + 1 :]) for tier in range(len(widths))]
-    kind, first, second = _kinds(terms, people)
-    table, touching = _table(terms, shifts, first, second)
+    kind, first = _kinds(terms, people)
+    table = _table(terms, shifts, first)
     unseated = [0] * people
     listed: list[dict[Seat, int]] = [{} for _ in range(people)]
     specials = []
@@ -85,7 +94,7 @@ def combine(rules: Sequence[CompiledRule], people: int, largest: int) -> Costs:
         widths=tuple(widths),
         kind=kind,
         table=table,
-        touching=touching,
+        touching=list(map(frozenset, table)),
         listed=listed,
         unseated=unseated,
         specials=tuple(specials),
@@ -128,8 +137,8 @@ def _width(terms: Sequence[Term | RoundTerm], people: int, largest: int) -> int:
     return most.bit_length() + 3
 
 
-def _kinds(terms: Sequence[Sequence[Term | RoundTerm]], people: int) -> tuple[list[int], list[Seat], list[Seat]]:
-    """Everybody's kind, the first person of each kind, and the second (the first again if alone)."""
+def _kinds(terms: Sequence[Sequence[Term | RoundTerm]], people: int) -> tuple[list[int], list[Seat]]:
+    """Everybody's kind, and the first person of each kind."""
     columns: list[Sequence[Hashable]] = []
     for each in terms:
         for term in each:
@@ -140,35 +149,47 @@ def _kinds(terms: Sequence[Sequence[Term | RoundTerm]], people: int) -> tuple[li
     number: dict[tuple[Hashable, ...], int] = {}
     kind: list[int] = []
     first: list[Seat] = []
-    second: list[Seat] = []
     for seat, key in enumerate(zip(*columns, strict=True) if columns else [()] * people):
         index = number.setdefault(key, len(number))
         kind.append(index)
         if index == len(first):
             first.append(seat)
-            second.append(seat)
-        elif second[index] == first[index]:
-            second[index] = seat
-    return kind, first, second
+    return kind, first
 
 
 def _table(
-    terms: Sequence[Sequence[Term | RoundTerm]], shifts: Sequence[int], first: list[Seat], second: list[Seat]
-) -> tuple[list[list[int]], list[frozenset[int]]]:
-    """What two people of two kinds cost together, all tiers in one number; and with which kinds each costs anything."""
-    kinds = len(first)
-    i = np.repeat(np.array(first, dtype=np.int64), kinds)
-    j = np.tile(np.array(first, dtype=np.int64), kinds)
-    j[:: kinds + 1] = second
-    total = np.zeros(kinds * kinds, dtype=object)
-    told = np.zeros(kinds * kinds, dtype=bool)
+    terms: Sequence[Sequence[Term | RoundTerm]], shifts: Sequence[int], first: Sequence[Seat]
+) -> list[dict[int, int]]:
+    """For each kind those with which it costs anything, all tiers in one number."""
+    table: list[dict[int, int]] = [{} for _ in first]
     for each, shift in zip(terms, shifts, strict=True):
         for term in each:
-            if isinstance(term, Clash | Between):
-                costs = term.of_pairs(i, j)
-                here = np.flatnonzero(costs)
-                values, place = np.unique(costs[here], return_inverse=True)
-                total[here] += np.array([int(value) << shift for value in values], dtype=object)[place]
-                told[here] = True
-    rows: list[list[int]] = total.reshape(kinds, kinds).tolist()
-    return rows, [frozenset(np.flatnonzero(row).tolist()) for row in told.reshape(kinds, kinds)]
+            if isinstance(term, Clash):
+                _add_clashes(table, term, shift, first)
+            elif isinstance(term, Between):
+                _add_between(table, term, shift, first)
+    return table
+
+
+def _add_clashes(table: list[dict[int, int]], term: Clash, shift: int, first: Sequence[Seat]) -> None:
+    """Kinds that share a value."""
+    having: dict[int, list[int]] = {}
+    for kind, seat in enumerate(first):
+        for value in term.values[seat]:
+            having.setdefault(value, []).append(kind)
+    for row, seat in zip(table, first, strict=True):
+        for other in set(chain.from_iterable(having[value] for value in term.values[seat])):
+            row[other] = row.get(other, 0) + (term.cost << shift)
+
+
+def _add_between(table: list[dict[int, int]], term: Between, shift: int, first: Sequence[Seat]) -> None:
+    """Kinds of two classes that cost something."""
+    having: dict[int, list[int]] = {}
+    for kind, seat in enumerate(first):
+        having.setdefault(term.classes[seat], []).append(kind)
+    for (p, q), cost in term.table.items():
+        for one in having.get(p, ()) if cost else ():
+            for other in having.get(q, ()):
+                table[one][other] = table[one].get(other, 0) + (cost << shift)
+                if p != q:
+                    table[other][one] = table[other].get(one, 0) + (cost << shift)

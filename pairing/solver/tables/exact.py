@@ -128,7 +128,7 @@ class GroupTable:
             seats, costs = _members(group), self.costs
             cost = sum(special.cost(seats) << special.shift for special in costs.specials)
             for i, j in combinations(seats, 2):
-                cost += costs.table[costs.kind[i]][costs.kind[j]] + costs.listed[i].get(j, 0)
+                cost += costs.table[costs.kind[i]].get(costs.kind[j], 0) + costs.listed[i].get(j, 0)
             self.known[group] = cost
         return cost
 

@@ -73,16 +73,18 @@ class Floor:
             for seat in group:
                 share[seat] = costs.unseated[seat]
             return
-        for seat in group:
-            listed = () if self._unlisted[seat](group) else costs.listed[seat]
-            share[seat] = sum([listed[other] for other in group if other in listed]) if listed else 0
-        for place, kind in enumerate(kinds):
-            row = costs.table[kind]
-            for other in range(place):
-                cost = row[kinds[other]]
-                if cost:
-                    share[group[place]] += cost
-                    share[group[other]] += cost
+        table = costs.table
+        for place, seat in enumerate(group):
+            before, row, cost = group[:place], table[kinds[place]], 0
+            listed = None if self._unlisted[seat](before) else costs.listed[seat]
+            for other, kind in zip(before, kinds, strict=False):
+                between = row.get(kind, 0)
+                if listed is not None and other in listed:
+                    between += listed[other]
+                if between:
+                    cost += between
+                    share[other] += between
+            share[seat] = cost
 
     def swap_cost(self, i: Seat, j: Seat, ceiling: int) -> int:
         """
@@ -127,7 +129,7 @@ class Floor:
                 cost -= sum([listed[k] for k in group if k in listed])
         elif not self._unlike[kind](self.kinds[b]):
             row = costs.table[kind]
-            cost = sum([row[k] for k in self.kinds[b]]) - row[other_kind]
+            cost = sum([row[k] for k in self.kinds[b] if k in row]) - row.get(other_kind, 0)
         if not self._unlisted[i](group):
             listed = costs.listed[i]
             cost += sum([listed[k] for k in group if k in listed and k != instead_of])
@@ -161,7 +163,10 @@ class Floor:
         if kind_came != kind_went:
             row_came, row_went = costs.table[kind_came], costs.table[kind_went]
             for seat, kind in zip(group, kinds, strict=True):
-                share[seat] += row_came[kind] - row_went[kind]
+                if kind in row_came:
+                    share[seat] += row_came[kind]
+                if kind in row_went:
+                    share[seat] -= row_went[kind]
         for seat, sign in ((came, 1), (went, -1)):
             if not self._unlisted[seat](group):
                 listed = costs.listed[seat]
@@ -173,7 +178,7 @@ class Floor:
         """The change in cost when one person goes to another table (not the pool); as `swap_cost`."""
         a, costs = self.where[i], self.costs
         row, listed = costs.table[costs.kind[i]], costs.listed[i]
-        change = sum([row[kind] for kind in self.kinds[b]]) - self.share[i]
+        change = sum([row[kind] for kind in self.kinds[b] if kind in row]) - self.share[i]
         if not self._unlisted[i](self.groups[b]):
             change += sum([listed[k] for k in self.groups[b] if k in listed])
         return change + self.wholes.move_cost(i, a, b, ceiling - change)

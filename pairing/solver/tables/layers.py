@@ -18,10 +18,9 @@ EXACT = 1 << 24  # whole numbers below this are exact in single precision
 
 def pair_costs(costs: Costs, tier: int) -> Numbers:
     """What any two people cost in one tier, by their kinds and as listed."""
-    digit = costs.digit
-    numbers = {number for row in costs.table for number in row}.union(*(each.values() for each in costs.listed))
-    known = {number: digit(number, tier) for number in numbers}
-    table = np.array([[known[number] for number in row] for row in costs.table], dtype=np.float64)
+    table = np.array(costs.of_kinds(tier), dtype=np.float64)
+    numbers = set().union(*(each.values() for each in costs.listed))
+    known = {number: costs.digit(number, tier) for number in numbers}
     matrix: Numbers = table[np.ix_(costs.kind, costs.kind)]
     for seat, listed in enumerate(costs.listed):
         if listed:

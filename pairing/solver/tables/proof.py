@@ -24,6 +24,7 @@ from pairing.solver.terms import Between, Clash, Drawn, Unseated
 
 WORK = 40_000  # branches of the pricing: about half a second
 MOST_KINDS = 40
+MOST_LAID_OUT = 2_000  # kinds of which every two have a place in a square: those of so many are never so few alike
 SWAYS = range(-6, 5)  # prices tried for a unit of the tier above
 MOST_PRICED = 120  # kinds beyond which these are not tried
 LEAST_AT_COLUMNS, MOST_AT_COLUMNS = 13, 80  # people in a round settled over all tables; fewer are solved outright
@@ -86,7 +87,7 @@ class Proof:
 
     def bound(self, floor: Floor, tier: int, bounds: Sequence[int]) -> int:
         """No round of these sizes costs less in a tier, given what the tiers above cost on this floor."""
-        if not self.by_kinds[tier] or floor.pool == 0:
+        if not self.by_kinds[tier] or floor.pool == 0 or len(self.costs.table) > MOST_LAID_OUT:
             return bounds[tier]
         costs = self._matrix(tier)
         if min(map(min, costs)) < 0:
@@ -105,13 +106,7 @@ class Proof:
     def _matrix(self, tier: int) -> Matrix:
         """What two kinds cost in one tier."""
         if tier not in self._matrices:
-            digit = self.costs.digit
-            known: dict[int, int] = {}
-            for row in self.costs.table:
-                for number in row:
-                    if number not in known:
-                        known[number] = digit(number, tier)
-            self._matrices[tier] = [[known[number] for number in row] for row in self.costs.table]
+            self._matrices[tier] = self.costs.of_kinds(tier)
         return self._matrices[tier]
 
     def _by_mixes(self, floor: Floor, tier: int, above: int | None) -> int:

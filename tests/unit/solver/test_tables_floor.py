@@ -34,6 +34,7 @@ def a_problem(seed: int) -> Problem:
         working_days=tuple(random.choice((0, 31, 7, 24)) for _ in range(n)),
         turns_missed=tuple(random.choice((0, 1, 2)) for _ in range(n)),
         contacts=tuple(random.randrange(4) for _ in range(n)),
+        practice_meetings={pair: random.randrange(9) for pair in combinations(range(4), 2)},
         host=tuple(random.random() < 0.3 for _ in range(n)),
         newcomer=tuple(random.random() < 0.3 for _ in range(n)),
         seed=seed,
@@ -135,3 +136,16 @@ def test_no_number_of_a_lower_tier_outweighs_one_of_a_higher() -> None:
     assert together + costs.listed[1][2] > 0
     total = together + costs.listed[1][2] - costs.table[0][0]
     assert [costs.digit(total, tier) for tier in range(4)] == [1, -(10**12), 0, -1]
+
+
+def test_only_kinds_that_cost_something_together_are_kept() -> None:
+    people, practices = 4_000, 400
+    crowd = Problem(
+        practices=tuple(frozenset({seat % practices}) for seat in range(people)),
+        role=(0,) * people,
+        sizes=Sizes(5, 6, 5),
+        contacts=tuple(seat // practices % 4 for seat in range(people)),
+    )
+    costs = combine(compile_rules(crowd), people, 6)
+    assert len(costs.table) == 4 * practices
+    assert sum(map(len, costs.table)) == 4 * 4 * practices  # each with those of its own practice
