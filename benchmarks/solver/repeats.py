@@ -1,9 +1,10 @@
 """
 Who meets again: over a year of 60 people at tables, and after how many rounds when everybody comes.
 
-    python benchmarks/solver/repeats.py [year|pairs|tables|joint] [--seeds 5]
+    python benchmarks/solver/repeats.py [year|pairs|tables|joint] [--seeds 5] [--each 1000]
 
-    year     60 people, 12 rounds, 80 % taking part, nobody in a practice: repeats in all
+    year     60 people, 12 rounds, 80 % taking part, nobody in a practice: repeats in all; ``--each`` is what
+             every one of them costs (at 1 the age of one counts most)
     pairs    40 to 150 people, one round after another: rounds before the first repeat, and the limit
     tables   60 in fours and fives, 60 and 150 in fives and sixes, likewise
     joint    the same and pairs of 59 and 60, all rounds asked for at once
@@ -17,13 +18,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from statistics import median
 from time import process_time
 
 from table_goals import alone, repeats, year
 
-from pairing.solver.problem import Pair, Problem, Sizes
+from pairing.solver.problem import Pair, Problem, RuleSetting, Sizes
 from pairing.solver.rotations import Rotations, rotate
+from pairing.solver.rules import no_repeat
 
 COFFEE = Sizes(2, 3, 2)
 LUNCHES = ((60, Sizes(4, 5, 5), 13), (60, Sizes(5, 6, 6), 11), (150, Sizes(5, 6, 6), 29))
@@ -38,9 +41,11 @@ def limit(people: int) -> int:
     return people * (people - 1) // 2 // meetings
 
 
-def in_a_year(sizes: Sizes, seed: int) -> int:
+def in_a_year(sizes: Sizes, seed: int, each: int) -> int:
     """Repeats in twelve rounds of 60."""
-    return sum(repeats(problem, solution) for problem, solution, _ in year(alone(60, seed, sizes), 12, 0.8))
+    rules = {no_repeat.NAME: RuleSetting(no_repeat.DEFAULT, {"each": each})}
+    staff = replace(alone(60, seed, sizes), rules=rules)
+    return sum(repeats(problem, solution) for problem, solution, _ in year(staff, 12, 0.8))
 
 
 def one_by_one(staff: Problem, most: int) -> int:
@@ -67,11 +72,11 @@ def again(planned: Rotations) -> int:
     return len(met) - len(set(met))
 
 
-def rows(what: str) -> Iterator[Row]:
+def rows(what: str, each: int) -> Iterator[Row]:
     """What is measured, how for one seed, and what it is held against."""
     if what == "year":
-        yield "60 in fives and sixes, repeats", lambda seed: in_a_year(Sizes(5, 6, 5), seed), "goal 14"
-        yield "60 in fours and fives, repeats", lambda seed: in_a_year(Sizes(4, 5, 5), seed), "goal 1"
+        yield "60 in fives and sixes, repeats", lambda seed: in_a_year(Sizes(5, 6, 5), seed, each), "goal 14"
+        yield "60 in fours and fives, repeats", lambda seed: in_a_year(Sizes(4, 5, 5), seed, each), "goal 1"
     elif what == "pairs":
         for people in COFFEES:
             most = limit(people)
@@ -101,9 +106,10 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("what", nargs="*", help="year, pairs, tables, joint; all when none is named")
     options.add_argument("--seeds", type=int, default=5)
+    options.add_argument("--each", type=int, default=no_repeat.PARAMETERS["each"][0])
     chosen = options.parse_args()
     for what in chosen.what or ("year", "pairs", "tables", "joint"):
-        for title, measure, against in rows(what):
+        for title, measure, against in rows(what, chosen.each):
             begun = process_time()
             found = []
             for seed in range(1, chosen.seeds + 1):
