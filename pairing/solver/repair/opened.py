@@ -2,20 +2,21 @@
 Ways that open groups nobody had left: their people and a few who seek a group are all grouped anew.
 
 Thought of only where somebody had no group otherwise, and only where people choose their own time. A
-group that is opened goes on with those of its people who are most together.
+group that is opened goes on with those of its people who are most together. Where these are too many to be
+grouped in every way, some of them leave for one new group, and nobody else moves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 from pairing.solver.problem import Seat
 from pairing.solver.repair.reckoning import Disturbance, Seats
 from pairing.solver.repair.ways import MOST_GROUPS, Field, Way, bits
 
 #: So many people are grouped anew at once, and so many ways are gone through: about a second.
-MOST_APART = 8
+MOST_APART = 9
 MOST_TRIED = 5_000
 
 
@@ -30,8 +31,10 @@ def opened_ways(field: Field, at_most: int) -> Iterator[Way]:
                 field.thinned = True
                 return
             own = [seat for place in places for seat in field.given[place].seats]
-            for seekers, spares in _joining(field, MOST_APART - len(own)):
-                for groups in _partitions(field, (*own, *seekers, *spares)):
+            most = max(MOST_APART - len(own), field.largest - 1)
+            field.thinned = field.thinned or most < len(field.seekers) + len(field.changes.spares)
+            for seekers, spares in _joining(field, most):
+                for groups in _groupings(field, own, places, (*seekers, *spares)):
                     tried += 1
                     yield from _as_way(field, places, groups, (seekers, spares))
 
@@ -43,6 +46,36 @@ def _joining(field: Field, most: int) -> Iterator[tuple[Seats, Seats]]:
             for help_out in range(min(most - many, len(field.changes.spares)) + 1):
                 for spares in combinations(sorted(field.changes.spares), help_out):
                     yield seekers, spares
+
+
+def _groupings(field: Field, own: Sequence[Seat], places: Sequence[int], joining: Seats) -> Iterator[list[Seats]]:
+    """Every one there is for a few people; for more those in which as few as can be leave for one new group."""
+    if len(own) + len(joining) <= MOST_APART:
+        yield from _partitions(field, (*own, *joining))
+        return
+    field.thinned = True
+    smallest = max(field.smallest, 2)
+    for size in range(smallest, field.largest + 1):
+        found = False
+        for groups in _parting(field, places, joining, size - len(joining), smallest):
+            found = True
+            yield groups
+        if found:
+            return
+
+
+def _parting(field: Field, places: Sequence[int], joining: Seats, leaving: int, smallest: int) -> Iterator[list[Seats]]:
+    """So many leave these places in all, some from each, for a group with those who join; none breaks a must."""
+    before = [field.given[place].seats for place in places]
+    for counts in product(*(range(1, len(seats) - smallest + 1) for seats in before)):
+        if sum(counts) != leaving:
+            continue
+        for leavers in product(*map(combinations, before, counts)):
+            gone = {seat for some in leavers for seat in some}
+            stay = [tuple(seat for seat in seats if seat not in gone) for seats in before]
+            groups = [*stay, (*sorted(gone), *joining)]
+            if all(field.reckoning.change((), group) is not None for group in groups):
+                yield groups
 
 
 def _partitions(field: Field, people: Sequence[Seat]) -> Iterator[list[Seats]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pairing.solver.problem import Occasion, RuleSetting, Sizes
 from pairing.solver.repair import Changes, choice, repair, ways
 from pairing.solver.solution import Group
@@ -58,6 +60,25 @@ def test_the_group_that_is_better_for_it_gives_somebody_away(people):
     found = repair(problem, pairs((0,), (1, 2, 3), (4, 5, 6)), Changes(broken=[0]), at_most=1)
 
     assert seats(found) == [(0, 4), (1, 2, 3), (5, 6)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "tables", "status"),
+    [
+        (Sizes(3, 4, 4), 2, "optimal"),
+        (Sizes(4, 8, 6), 1, "optimal"),
+        (Sizes(5, 8, 6), 2, "feasible"),  # seventeen are more than are grouped in every way
+    ],
+)
+def test_full_tables_are_parted_so_that_one_more_has_a_place(sizes, tables, status, people):
+    full = [Group(tuple(range(at * sizes.largest, (at + 1) * sizes.largest))) for at in range(tables)]
+    latecomer = tables * sizes.largest
+
+    found = repair(people(latecomer + 1, sizes=sizes), full, Changes(waiting=[latecomer]), at_most=2)
+
+    assert (found.left_out, len(found.touched), found.status) == ((), tables, status)
+    assert len(found.new[0].seats) == sizes.smallest  # so that no more than need be are moved
+    assert all(sizes.smallest <= len(group.seats) for group in found.standing)
 
 
 def test_a_spare_comes_to_a_group_only_in_place_of_somebody(people):
