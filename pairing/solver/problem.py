@@ -94,6 +94,11 @@ class Problem:
         """How many people take part."""
         return len(self.role)
 
+    def parameter(self, rule: str, name: str, default: int) -> int:
+        """A rule's own number as it is set, else the default."""
+        setting = self.rules.get(rule)
+        return default if setting is None else setting.parameters.get(name, default)
+
     @cached_property
     def in_pairs(self) -> bool:
         """True when the round is a matching: twos, threes where they must be, and no occasions."""

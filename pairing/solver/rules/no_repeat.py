@@ -36,9 +36,8 @@ def terms(problem: Problem) -> Sequence[Term]:
 
 def prices(problem: Problem) -> tuple[int, int]:
     """What every repeat costs, and the rounds within which it costs more: as set, or the defaults."""
-    setting = problem.rules.get(NAME)
-    own = setting.parameters if setting is not None else {}
-    return own.get("each", PARAMETERS["each"][0]), own.get("horizon", PARAMETERS["horizon"][0])
+    each, horizon = (problem.parameter(NAME, name, PARAMETERS[name][0]) for name in ("each", "horizon"))
+    return each, horizon
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules

@@ -35,8 +35,7 @@ def terms(problem: Problem) -> Sequence[Term]:
     """A class is a set of practices and a shortfall; the table says what two classes cost."""
     if not (any(problem.practices) and (problem.contacts or problem.practice_meetings)):
         return ()
-    setting = problem.rules.get(NAME)
-    cap = PARAMETERS["cap"][0] if setting is None else setting.parameters.get("cap", PARAMETERS["cap"][0])
+    cap = problem.parameter(NAME, "cap", PARAMETERS["cap"][0])
     contacts = problem.contacts or (cap,) * problem.n
     kinds = [
         (tuple(sorted(practices)), max(0, cap - known))

@@ -29,11 +29,7 @@ def terms(problem: Problem) -> Sequence[Term]:
     if problem.in_pairs:
         alone = {role: frozenset((role,)) for role in set(problem.role)}
         return (Clash(tuple(map(alone.__getitem__, problem.role))),)
-    setting = problem.rules.get(NAME)
-    least = PARAMETERS["least"][0]
-    if setting is not None:
-        least = setting.parameters.get("least", least)
-    return (Distinct(problem.role, least),)
+    return (Distinct(problem.role, problem.parameter(NAME, "least", PARAMETERS["least"][0])),)
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules

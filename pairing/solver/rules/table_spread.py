@@ -28,11 +28,7 @@ def terms(problem: Problem) -> Sequence[Term]:
     """Practices are values with a limit."""
     if problem.in_pairs or not any(problem.practices):
         return ()
-    setting = problem.rules.get(NAME)
-    most = PARAMETERS["most"][0]
-    if setting is not None:
-        most = setting.parameters.get("most", most)
-    return (AtMost(problem.practices, most),)
+    return (AtMost(problem.practices, problem.parameter(NAME, "most", PARAMETERS["most"][0])),)
 
 
 def violations(groups: Sequence[Group], left_out: Sequence[Seat], problem: Problem) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all rules
