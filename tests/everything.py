@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def install_programs() -> None:
-    """PostgreSQL, Postfix and Chromium from Debian's packages, where we may; never a question asked."""
+    """PostgreSQL, Postfix, Dovecot and Chromium from Debian's packages, where we may; never a question asked."""
     wanted = [package for package, present in PROGRAMS.items() if not present()]
     if not wanted:
         return
