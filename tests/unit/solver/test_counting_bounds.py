@@ -1,0 +1,62 @@
+"""What counting proves of a round before it is made, term by term and rule by rule: true, and as sharp as it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pairing.solver.compile import compile_rules
+from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
+from pairing.solver.tables.bounds import round_bounds
+from pairing.solver.tables.plan import Plan
+from pairing.solver.terms import AtLeast, Distinct
+from pairing.tiers import Importance
+
+
+def test_a_table_holds_no_more_marks_than_people() -> None:
+    assert AtLeast((True,) * 4, 2).bound([3, 1]) == 1
+
+
+def test_people_of_one_value_count_once_at_a_table() -> None:
+    assert Distinct((0, 0, 0, 0, 0, 1), 2).bound([3, 3]) == 1
+
+
+@pytest.fixture
+def somebody_more_left_out() -> tuple[Problem, Plan]:
+    """Five people and one table of four of them, as a must has it; five seats there would have been."""
+    problem = Problem(
+        practices=(frozenset(),) * 5,
+        role=(0,) * 5,
+        sizes=Sizes(4, 5, 4),
+        turns_missed=(2, 2, 1, 3, 2),
+        occasions=(Occasion(1, 5, frozenset({12})),),
+        cover_keys=(frozenset({7}),) * 5,
+        cover_caps={7: 3},
+        rules={"cover": RuleSetting(Importance.LOW), "role_mix": RuleSetting(Importance.OFF)},
+    )
+    least = {"cover": 2}  # away beyond the cap when nobody is left out
+    absences = tuple(least.get(rule.name, 0) for rule in compile_rules(problem))
+    return problem, Plan(((0, 1, 3, 4),), (0,), (2,), absences, ())
+
+
+def bound_of(name: str, problem: Problem, plan: Plan) -> int:
+    rules = compile_rules(problem)
+    place = next(place for place, rule in enumerate(rules) if rule.name == name)
+    return round_bounds(rules, plan, problem.n, 0)[place]
+
+
+def test_what_nobody_s_absence_costs_is_no_bound_once_somebody_is_absent(
+    somebody_more_left_out: tuple[Problem, Plan],
+) -> None:
+    problem, plan = somebody_more_left_out
+
+    assert bound_of("cover", problem, plan) == 1
+    assert bound_of("cover", problem, replace(plan, groups=((0, 1, 2, 3, 4),), left_out=())) == 2
+
+
+def test_who_was_let_down_least_is_left_out_at_least(somebody_more_left_out: tuple[Problem, Plan]) -> None:
+    problem, plan = somebody_more_left_out
+
+    assert bound_of("everyone_placed", problem, plan) == 0
+    assert bound_of("turns_missed", problem, plan) == 1
