@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import pty
@@ -18,9 +19,10 @@ def on_a_terminal(args: Sequence[str], folder: Path, answers: Sequence[str] = ()
     program = subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
     shown, left = "", list(answers)
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode  # a letter may come in two pieces
     with contextlib.suppress(OSError):  # the terminal closes when the program ends
         while piece := os.read(ours, 4096):
-            shown += piece.decode("utf-8", errors="replace")
+            shown += decode(piece)
             if left and shown.endswith("]: "):
                 os.write(ours, f"{left.pop(0)}\n".encode())
     os.close(ours)

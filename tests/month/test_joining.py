@@ -32,7 +32,7 @@ def reply(net, to, subject, at, name="reply.eml"):
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = to["To"], "pairs@network.example", subject
     mail["Date"] = format_datetime(datetime.fromisoformat(f"{at}T08:00:00+00:00").astimezone(UTC))
-    mail["Message-ID"], mail["In-Reply-To"] = f"<{abs(hash((to['To'], subject)))}@home.example>", to["Message-ID"]
+    mail["Message-ID"], mail["In-Reply-To"] = f"<{name}@home.example>", to["Message-ID"]
     mail.set_content("")
     (net.folder / name).write_bytes(mail.as_bytes())
     done = net.run("collect", name, "--json", on=at)

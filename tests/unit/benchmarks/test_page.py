@@ -49,7 +49,7 @@ def test_the_limit_ends_a_program_that_hangs(tmp_path, monkeypatch):
 def test_a_program_that_fails_says_why(tmp_path, monkeypatch):
     (tmp_path / "broken.py").write_text("raise SystemExit('no partners left')\n")
     monkeypatch.setattr(years_of, "RUNS", tmp_path)
-    year, _ = run_year(Program("broken", "broken.py"), standard("60", 1, rounds=3), seed=1, limit=60)
+    year, _ = run_year(Program("broken", "broken.py"), standard("60", 1, rounds=3), seed=1, limit=600)
     assert not year.ended
     assert year.complaint == "no partners left"
 
