@@ -19,6 +19,7 @@ from trios import rules_before_trios
 
 from pairing.cli.solve import command
 from pairing.errors import NoRoundExists
+from pairing.solver.rules import CATALOGUE
 
 DEFAULTS = {
     "group_sizes": "must", "kept_apart": "must", "cover": "must", "everyone_placed": "high", "turns_missed": "high",
@@ -30,6 +31,7 @@ PLACING = ("everyone_placed", "turns_missed")
 PARAMETERS = {"horizon": 12, "each": 1000, "most": 2, "least": 3, "cap": 3}
 OWN = {"no_repeat": ("horizon", "each"), "table_spread": ("most",), "role_mix": ("least",), "reach": ("cap",)}
 STRICTNESS = ("must", "high", "medium", "low")
+UNREAD = [rule.NAME for rule in CATALOGUE if rule.NAME not in (*DEFAULTS, "chance")]  # rules added since
 
 
 class Reading:
@@ -201,7 +203,7 @@ def a_file(random, *, tables, most):
         two = [two for two in combinations((person["id"] for person in people), 2) if random.random() < share]
         return [[a, b] if low is None else [a, b, random.randint(low, high)] for a, b in two]
 
-    rules = {}
+    rules = {rule: {"importance": "off"} for rule in UNREAD}
     for rule in DEFAULTS:
         if rule not in ("group_sizes", "cover") and random.random() < 0.25:
             rules[rule] = {"importance": random.choice(["must", "high", "medium", "low", "off"])}
