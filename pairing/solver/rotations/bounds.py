@@ -26,7 +26,8 @@ def least_repeats(
     """
     No rounds cost less at the rule about repeats, given what the rules before it cost.
 
-    At tables, given the sizes of the groups as well; in pairs, when nobody can be left out.
+    At tables, given the sizes of the groups as well, and nothing where people may sit out to be spared a repeat; in
+    pairs, when nobody can be left out.
     """
     if not 2 <= problem.n <= MOST_PEOPLE:
         return 0
@@ -38,8 +39,8 @@ def least_repeats(
         fewest, absent = 1, 0
     else:
         sizes = [played.sizes for played in rounds]
-        if not all(sizes):
-            return 0  # a round without groups repeats nobody
+        if not all(sizes) or not _heads_are_counted(rules, rounds):
+            return 0  # a round without groups, or with fewer, repeats nobody
         fewest, absent = min(map(min, sizes), default=1) - 1, sum(len(played.left_out) for played in rounds)
     if fewest < 0:
         return 0
@@ -60,6 +61,13 @@ def least_repeats(
         if not spare and not slack and not problem.met:
             found = max(found, _by_spacing(partners.degree(free), fewest, len(rounds), (each, horizon)))
     return found
+
+
+def _heads_are_counted(rules: Sequence[CompiledRule], rounds: Sequence[Played]) -> bool:
+    """True when no rounds that cost the rules before repeats as much place fewer people."""
+    left_out = any(played.left_out for played in rounds)
+    asked = [t.weights for rule in before_repeats(rules) for t in rule.round_terms if isinstance(t, Unseated)]
+    return any(min(weights, default=0) > 0 and (len(set(weights)) == 1 or not left_out) for weights in asked)
 
 
 def _everybody_placed(rules: Sequence[CompiledRule], rounds: Sequence[Played], reached: Mapping[str, int]) -> bool:

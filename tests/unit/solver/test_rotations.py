@@ -143,6 +143,13 @@ def test_tiers_above_history_are_proved_over_all_rounds(people):
     assert tier(rotate(problem, 3), "different_practice") == (3, 3, True)
 
 
+@pytest.mark.parametrize(("placed", "bound"), [(Importance.HIGH, 6066), (Importance.LOW, 0), (Importance.OFF, 0)])
+def test_repeats_at_tables_are_proved_only_where_nobody_may_sit_out_to_be_spared_them(placed, bound, people):
+    rules = {"everyone_placed": RuleSetting(placed)}
+
+    assert tier(rotate(people(3, sizes=Sizes(3, 3, 3), rules=rules), 3), "no_repeat") == (6066, bound, bound == 6066)
+
+
 @pytest.mark.parametrize("n", [1, 2, 3])
 def test_where_no_table_can_be_filled_everybody_sits_out_every_round(people, n):
     found = rotate(people(n, sizes=Sizes(4, 6, 5)), 3)
