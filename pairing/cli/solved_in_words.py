@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pairing.cli.folding import fold
+from pairing.plural import number_of
 
 if TYPE_CHECKING:
     from pairing.solver.problem import Problem
@@ -75,8 +76,8 @@ def _print_repeats(answer: Mapping[str, Any]) -> None:
     proved = any(tier["rule"] == "no_repeat" and tier["proved"] and tier["cost"] for tier in answer["tiers"])
     if "run_out" in answer:
         end = answer["run_out"]
-        new = f"only {end['partners']} others are new to {end['person']}"
-        click.echo(f"New partners run out in round {end['round']}: {new}.")
+        many = number_of(end["partners"], "other is", "others are")
+        click.echo(f"New partners run out in round {end['round']}: only {many} new to {end['person']}.")
     elif "odd_circles" in answer.get("repeats_because", {}):
         click.echo("Somebody has to meet again: each alone has somebody new, but not all at once, as")
         click.echo("new partners close in circles of an odd number of people.")

@@ -58,3 +58,10 @@ def test_the_command_names_round_and_person(pairs, tmp_path):
     assert pairs("solve", file, "--json").json()["run_out"] == {"round": 4, "person": "a", "partners": 3}
     file.write_text(file.read_text().replace('"rounds": 4', '"rounds": 3'))
     assert "run_out" not in pairs("solve", file, "--json").json()
+
+
+def test_the_command_speaks_of_one_other_as_of_one(pairs, tmp_path):
+    file = tmp_path / "p.json"
+    file.write_text(json.dumps({"people": [{"id": "a"}, {"id": "b"}], "sizes": {"smallest": 2}, "rounds": 2}))
+
+    assert pairs("solve", file).out.splitlines()[-1] == "New partners run out in round 2: only 1 other is new to a."
