@@ -101,6 +101,10 @@ def test_those_met_before_are_not_new():
     assert told("aabb", 2, history) == [("a", 2, 2, 1, 2, True), ("b", 2, 2, 1, 2, True)]
 
 
+def test_of_several_in_one_month_the_figures_are_of_who_has_fewest_left():
+    assert told("aabcdefghij", 3, apart=(("p1", "p2"),), contacts=5, groups=2)[0] == ("a", 2, 8, 0, 10, True)
+
+
 def test_a_table_takes_more_than_one():
     assert told("abcdefghijkl", 3, contacts=5, groups=2)[0] == ("a", 3, 11, 0, 15, True)
 
