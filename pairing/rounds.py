@@ -114,6 +114,12 @@ class PlannedRound:
         return {member: group.number for group in self.groups for member in group.members}
 
     @property
+    def in_pairs(self) -> bool:
+        """True for a round in pairs, be it of one trio: it has a tier of lots, and tables of three have none."""
+        small = all(len(group.members) <= 3 for group in self.groups)
+        return small and (self.format is Format.COFFEE or any(tier.rule == "chance" for tier in self.tiers))
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Everybody who has a group, in the plan's order."""
         return tuple(person for group in self.groups for person in group.members)

@@ -74,14 +74,13 @@ def _group_of(desk: Desk, plan: PlannedRound, person: str) -> PlannedGroup | Non
 
 def _quality(plan: PlannedRound) -> Iterator[str]:
     gave_way = [tier for tier in plan.tiers if tier.cost > 0 and tier.rule not in RELATIVE]
-    in_pairs = all(len(group.members) <= 3 for group in plan.groups)
     if not gave_way:
         yield "Every rule was kept in this round; among equally good rounds the draw is random."
     for tier in gave_way:
         if tier.rule == "no_repeat":
             yield "In the whole round some pairs met again" + (", as few as there can be." if tier.proved else ".")
             continue
-        yield f"In the whole round: {counted(tier, in_pairs=in_pairs)}; {unavoidable(tier)}."
+        yield f"In the whole round: {counted(tier, in_pairs=plan.in_pairs)}; {unavoidable(tier)}."
 
 
 def _why_not(plan: PlannedRound, person: Person, desk: Desk) -> Iterator[str]:

@@ -61,14 +61,14 @@ def wrapped(sentence: str, indent: str) -> list[str]:
 def quality(plan: PlannedRound) -> str:
     """Whether a better round can exist, in one sentence."""
     tiers = [tier for tier in plan.tiers if tier.rule != "chance"]
+    of_sizes = "" if plan.in_pairs else " with groups of these sizes"
     if all(tier.proved for tier in tiers):
-        of_sizes = " with groups of these sizes" if any(len(group.members) > 3 for group in plan.groups) else ""
         return f"Proved: no round{of_sizes} does better on any rule."
     proved = next(number for number, tier in enumerate(tiers) if not tier.proved)
     unproved = f"there may be a better round on {tiers[proved].rule} and what comes after it"
     if not proved:
         return f"Not proved: {unproved}."
-    return f"Proved best on the first {proved} of {len(tiers)} rules; {unproved}."
+    return f"Proved best{of_sizes} on the first {proved} of {len(tiers)} rules; {unproved}."
 
 
 def write_sample(desk: Desk, plan: PlannedRound, folder: Path) -> Path:

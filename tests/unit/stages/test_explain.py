@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from pairing.rounds import Format
 from pairing.stages.approve import approve
 from pairing.stages.due import turns
 from pairing.stages.explain import CHANCE, why_one, why_two
 from pairing.stages.plan import Wishes, plan_round
+from pairing.tiers import Importance, Tier
 
 
 @pytest.fixture
@@ -48,3 +50,15 @@ def test_a_round_of_a_programme_that_is_gone_is_still_explained(office, two):
         "Not part of coffee-2026-12.",
         "There is no programme coffee any more.",
     )
+
+
+def test_small_tables_are_spoken_of_as_tables(office):
+    desk = office.at()
+    plan = plan_round(desk, turns(desk, "coffee")[0], Wishes(seed=1))
+    mixed = Tier("role_mix", Importance.MEDIUM, cost=2, bound=2, proved=True)
+    approve(desk, replace(plan, format=Format.HUDDLE, tiers=(mixed,)))
+    person = next(each for each in office.store.roster.people() if each.id == plan.groups[0].members[0])
+
+    told = why_one(office.at(), person).sentences
+
+    assert told[-1] == "In the whole round: 2 staff groups too few at tables; 2 cannot be avoided."
