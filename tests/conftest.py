@@ -16,11 +16,13 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import sparing
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from postgres_server import running_server
 
 
@@ -59,6 +61,18 @@ SUITES = {
     "browser": ("Chromium", lambda: bool(shutil.which("chromium"))),
 }
 
+
+def draw_the_same_anywhere() -> None:
+    """
+    Let Hypothesis draw the same examples whichever modules this process has read by then.
+
+    It also tries numbers and words that it finds in them: else a test's examples hang on the tests before it.
+    """
+    providers._get_local_constants = providers.Constants  # there is no setting for it
+
+
+draw_the_same_anywhere()
+
 settings.register_profile(
     "all", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
@@ -81,12 +95,25 @@ Pairs = Callable[..., Ran]
 
 
 @pytest.fixture
-def pairs(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pairs:
-    """Run ``pairs ARGS`` in-process, without a terminal, in ``tmp_path`` (or ``cwd``)."""
+def pairs(
+    request: pytest.FixtureRequest,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Pairs:
+    """
+    Run ``pairs ARGS`` in-process, without a terminal, in ``tmp_path`` (or ``cwd``).
+
+    What a command draws itself (a workspace's secret, a round's seed) is the same whenever the same test runs.
+    """
     import io
 
     from pairing.cli import main_group
     from pairing.cli.door import run
+
+    chance = Random(request.node.nodeid)
+    monkeypatch.setattr("secrets.token_hex", lambda size: chance.randbytes(size).hex())
+    monkeypatch.setattr("secrets.randbelow", chance.randrange)
 
     def call(*args: object, cwd: Path = tmp_path, stdin: str = "") -> Ran:
         capfd.readouterr()
@@ -144,13 +171,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"suite not run: {program} is not installed"))
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Files with slow tests only, and whatever they import, are not even read where those are left out."""
+    return True if sparing.fast and sparing.is_all_slow(collection_path) else None
+
+
 def pytest_collection() -> None:
     """Thousands of tests stay till the end: the collector need not look through them again and again."""
     gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    gc.collect()
     gc.freeze()
     gc.enable()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +26,24 @@ def some_of(examples: int) -> int:
     return few(examples) if fast else examples
 
 
-def slow_but(values: Iterable[Any], *fast: Any) -> list[Any]:
-    """All the values (a tuple is one of several arguments); those not named ``fast`` are marked slow."""
-    return [value if value in fast else _slow(value) for value in values]
+#: What a file begins with whose tests are all slow, among other marks or alone.
+_ALL_SLOW = re.compile(r"^pytestmark = [^\]\n]*(?:\n    [^\n]*)*?pytest\.mark\.slow\b", re.MULTILINE)
+
+
+def is_all_slow(file: Path) -> bool:
+    """Whether every test of a file is marked slow, by the words it is marked with."""
+    return file.suffix == ".py" and bool(_ALL_SLOW.search(file.read_text(encoding="utf-8")))
+
+
+def slow_but(values: Iterable[Any], *quick: Any) -> list[Any]:
+    """
+    All the values (a tuple is one of several arguments); those not named ``quick`` are marked slow.
+
+    Where slow tests are left out, so are the values: a thousand tests need not be made to be passed over.
+    """
+    if fast and quick:
+        return [value for value in values if value in quick]
+    return [value if value in quick else _slow(value) for value in values]
 
 
 def _slow(value: Any) -> Any:

@@ -62,6 +62,7 @@ SWITCHES = [
 BUSY = 120
 expect.set_options(timeout=BUSY * 1000)  # a page that a button leads to may take its time
 
+SECRET = "5e" * 32
 SENT_ON, ANSWERED_ON = "2026-12-01", "2026-12-02"
 PHONE, DESK, ZOOMED = {"width": 390, "height": 844}, {"width": 1100, "height": 800}, {"width": 320, "height": 256}
 
@@ -111,8 +112,10 @@ def _served(folder: Path, port: int) -> Iterator[Served]:
     write_config(drawn, folder / "pairs.toml", first_month=date(2026, 12, 1), months=2)
     with (folder / "pairs.toml").open("a", encoding="utf-8") as config:
         config.write(f'\n[web]\nurl = "{here.address}"\n')
+    (folder / ".pairs").mkdir(mode=0o700)
+    (folder / ".pairs" / "secret").write_text(SECRET, encoding="ascii")  # people's ids and who meets whom follow from
     here.pairs("people", "import", "staff.csv", "--yes", on=SENT_ON)
-    here.pairs("run", "--yes", "--programme", "coffee", on=SENT_ON)
+    here.pairs("run", "--yes", "--programme", "coffee", "--seed", "5", on=SENT_ON)  # these two, and not from chance
     command = [sys.executable, "-m", "pairing", "serve", "--port", str(port), "--as-of", ANSWERED_ON, "--pages-only"]
     with (folder / "talk.txt").open("w") as talk:
         server = subprocess.Popen(command, cwd=folder, stderr=talk, stdout=talk)
