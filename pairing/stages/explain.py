@@ -78,7 +78,7 @@ def _quality(plan: PlannedRound) -> Iterator[str]:
         yield "Every rule was kept in this round; among equally good rounds the draw is random."
     for tier in gave_way:
         if tier.rule == "no_repeat":
-            yield "In the whole round some pairs met again" + (", as few as there can be." if tier.proved else ".")
+            yield "In the whole round some pairs met again" + ("; no better round exists." if tier.proved else ".")
             continue
         yield f"In the whole round: {counted(tier, in_pairs=plan.in_pairs)}; {unavoidable(tier)}."
 

@@ -52,13 +52,17 @@ def test_a_round_of_a_programme_that_is_gone_is_still_explained(office, two):
     )
 
 
-def test_small_tables_are_spoken_of_as_tables(office):
+def test_small_tables_are_spoken_of_as_tables_and_repeats_without_a_count_that_is_not_known(office):
     desk = office.at()
     plan = plan_round(desk, turns(desk, "coffee")[0], Wishes(seed=1))
+    again = Tier("no_repeat", Importance.HIGH, cost=24, bound=24, proved=True)  # two of last month, or a dozen old ones
     mixed = Tier("role_mix", Importance.MEDIUM, cost=2, bound=2, proved=True)
-    approve(desk, replace(plan, format=Format.HUDDLE, tiers=(mixed,)))
+    approve(desk, replace(plan, format=Format.HUDDLE, tiers=(again, mixed)))
     person = next(each for each in office.store.roster.people() if each.id == plan.groups[0].members[0])
 
     told = why_one(office.at(), person).sentences
 
-    assert told[-1] == "In the whole round: 2 staff groups too few at tables; 2 cannot be avoided."
+    assert told[-2:] == (
+        "In the whole round some pairs met again; no better round exists.",
+        "In the whole round: 2 staff groups too few at tables; 2 cannot be avoided.",
+    )
