@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pairing.solver.problem import Problem, Seat
@@ -93,9 +93,7 @@ class _Mending:
 
     def _mend(self, lot: _Lot, at_most: int) -> None:
         standing = [group if group is not None else Group(()) for group in self.groups]
-        gone = {place for place, group in enumerate(self.groups) if group is None}
-        closed = {*self.changes.closed, *gone, *self._others(lot)}
-        changes = replace(self.changes, closed=closed, spares=tuple(sorted(self.spares)))
+        changes = replace(self.changes, spares=tuple(sorted(self.spares)))
         field = Field(self.problem, standing, changes, self.reckoning, lot.people, lot.broken)
         chosen = self._nearest(field, at_most)
         for place in lot.broken:
@@ -114,10 +112,6 @@ class _Mending:
         if any(not way.groups for way in chosen) and self.changes.moves:
             chosen = self._chosen([*opened_ways(field, at_most), *ways], field, at_most)
         return chosen
-
-    def _others(self, lot: _Lot) -> Collection[int]:
-        """Broken groups whose turn is later or was before: nobody joins what is about to end."""
-        return {place for place in self.changes.broken if place not in lot.broken}
 
     def _chosen(self, ways: Sequence[Way], field: Field, at_most: int) -> tuple[Way, ...]:
         own = set(field.broken)

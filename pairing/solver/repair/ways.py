@@ -55,7 +55,7 @@ class Field:
         self.bit = {seat: 1 << number for number, seat in enumerate(self.seekers)}
         self.barred = frozenset(self.changes.barred)
         self.unsuited = frozenset(self.changes.unsuited)
-        closed = {*self.changes.closed, *self.changes.broken}
+        closed = {*self.changes.closed, *self.changes.broken}  # nobody joins what ends, or is mended at another turn
         self.open = [place for place in range(len(self.given)) if place not in closed]
         self.smallest, self.largest = self.problem.sizes.smallest, self.problem.sizes.largest
 
@@ -87,8 +87,8 @@ class Field:
         return here and (seat, place) not in self.barred
 
     def scattered(self, seekers: Iterable[Seat]) -> int:
-        """Those who had company in their broken group and go elsewhere."""
-        home = {seat for place in self.broken if len(self.given[place].seats) > 1 for seat in self.given[place].seats}
+        """Those of a broken group who go elsewhere; somebody alone in theirs always does."""
+        home = {seat for place in self.broken for seat in self.given[place].seats}
         return self.reckoning.of(Disturbance.SCATTERED, sum(seat in home for seat in seekers))
 
     def gain(self, spares: Iterable[Seat]) -> int:

@@ -8,6 +8,9 @@ import pytest
 
 from pairing.solver.compile import compile_rules
 from pairing.solver.problem import Occasion, Problem, RuleSetting, Sizes
+from pairing.solver.rotations.bounds import least_repeats
+from pairing.solver.rotations.series import Played
+from pairing.solver.solution import Group
 from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.plan import Plan
 from pairing.solver.terms import AtLeast, Distinct
@@ -60,3 +63,11 @@ def test_who_was_let_down_least_is_left_out_at_least(somebody_more_left_out: tup
 
     assert bound_of("everyone_placed", problem, plan) == 0
     assert bound_of("turns_missed", problem, plan) == 1
+
+
+def test_who_sits_out_needs_nobody_new_that_round() -> None:
+    """Seven people, four rounds of two threes, somebody else out each time: 24 meetings, and 21 pairs."""
+    problem = Problem(practices=(frozenset(),) * 7, role=(0,) * 7, sizes=Sizes(3, 3, 3))
+    rounds = [Played((Group((0, 1, 2)), Group((3, 4, 5))), (6,)) for _ in range(4)]
+
+    assert least_repeats(problem, compile_rules(problem), rounds, {}) == 3 * (1000 + 12 - 3)

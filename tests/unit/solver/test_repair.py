@@ -33,6 +33,14 @@ def test_somebody_without_a_group_comes_first(people):
     assert (seats(found), found.touched, found.new) == ([(1, 4), (2, 3)], (), (Group((1, 4)),))
 
 
+def test_a_table_takes_no_more_than_the_largest_group_though_it_has_more_seats(people):
+    problem = people(9, sizes=Sizes(3, 4, 4), occasions=(Occasion(3, 8),))
+    given = [Group((0,), 0), Group((1, 2, 3, 4), 0), Group((5, 6, 7, 8), 0)]
+
+    assert repair(problem, given, Changes(broken=[0]), at_most=2).left_out == (0,)
+    assert repair(problem, [*given[:2], Group((5, 6, 7), 0)], Changes(broken=[0]), at_most=2).left_out == ()
+
+
 def test_two_left_alone_come_together_though_joining_pairs_would_mix_better(people):
     problem = people(8, practices=(frozenset([0]),) * 2 + tuple(frozenset([n]) for n in range(1, 7)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -91,6 +92,16 @@ def test_whoever_may_sit_out_needs_nobody_then():
 def test_who_is_kept_apart_is_nobody_new():
     assert told("aabb", 3, apart=(("p0", "p2"),))[0] == ("a", 2, 1, 0, 2, True)
     assert told("aabb", 3, apart=(("p0", "p2"),), parts=False)[0] == ("a", 3, 2, 0, 3, True)
+
+
+def test_a_line_manager_is_nobody_new():
+    own = list(people("aabb"))
+    own[0] = replace(own[0], line_manager="p2")
+    meetings = [Meeting(month, tuple(own), contacts=1, groups=2) for month in (1, 2)]
+
+    found = run_out(config(), NONE, meetings)
+
+    assert [(each.practice, each.month, each.possible) for each in found] == [("a", 2, 1), ("b", 2, 1)]
 
 
 def test_those_met_before_are_not_new():
