@@ -9,7 +9,7 @@ from pairing.solver.compile import CompiledRule
 from pairing.solver.tables.descent import Search
 from pairing.solver.tables.workable import can_hold
 
-LONGER = (50_000, 200_000)  # moves spent annealing each must; 200 people in eights, a third met: 60 left out, then 7
+LONGER = (50_000, 200_000)  # moves spent annealing each must; 200 in eights, the thirteenth time: nobody out, not 13
 PATIENCE = 4  # times the usual
 
 

@@ -27,7 +27,7 @@ class Drawn(Pairwise):
     0..999 for every pair of ``people`` seats, drawn from the seed, the same on every machine.
 
     Every seat has a key of 32 bits (splitmix64: Steele, Lea, Flood 2014); the lot of two seats is the
-    mixed sum of their keys. Mixing costs two products, so that 200 million pairs take half a second.
+    mixed sum of their keys. Mixing costs two products, so that the pairs of 20,000 people can all be drawn.
     """
 
     seed: int
