@@ -24,6 +24,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from held_elsewhere import held_elsewhere
 from starlette.applications import Starlette
 
 from pairing.cli.people_import import bring_in, read_file
@@ -352,34 +353,23 @@ def command(*args: str) -> list[str]:
     return [sys.executable, "-m", "pairing", *args]
 
 
-HOLD = """
-import sys
-from pathlib import Path
+DESK = """
 from pairing.cli import Place
 from pairing.bootstrap import open_workspace
 with open_workspace(Place(Path("."), "2026-12-02"), write=True):
-    print("held", flush=True)
-    sys.stdin.read()
 """
 
 
 @pytest.mark.parametrize("what", [("tick",), ("collect", "a.eml"), ("run", "--yes")])
 def test_while_another_run_works_the_exit_code_is_7(net: Net, what: tuple[str, ...]):
     (net.folder / "a.eml").write_bytes(b"Subject: x\n\n")
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=net.folder
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    try:
+    with held_elsewhere(DESK, folder=net.folder):
         ran = subprocess.run(
             command(*what, "--as-of", "2026-12-02"), cwd=net.folder, capture_output=True, text=True, check=False
         )
         looked = subprocess.run(
             command("status", "--as-of", "2026-12-02"), cwd=net.folder, capture_output=True, check=False
         )
-    finally:
-        holder.communicate("")
     assert (ran.returncode, looked.returncode) == (7, 0)
     assert "wait for it" in ran.stderr
     assert "Traceback" not in ran.stderr

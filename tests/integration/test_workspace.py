@@ -1,11 +1,10 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 
 import pytest
+from held_elsewhere import WORKSPACE, held_elsewhere
 
 from pairing.errors import AlreadyRunning, InputError
 from pairing.workspace import SECRET_VARIABLE, Workspace
@@ -112,21 +111,8 @@ def test_the_lock_is_free_again_after_an_error(workspace):
         pass
 
 
-HOLD = """
-import sys
-from pathlib import Path
-from pairing.workspace import Workspace
-with Workspace(Path(sys.argv[1])).lock():
-    print("held", flush=True)
-    sys.stdin.read()
-"""
-
-
 def test_a_killed_runs_lock_is_free_at_once(workspace, tmp_path):
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout.readline() == "held\n"
+    with held_elsewhere(WORKSPACE, tmp_path) as other:
         with pytest.raises(AlreadyRunning, match=f"process {other.pid}"), workspace.lock():
             pass
         os.kill(other.pid, signal.SIGKILL)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from held_elsewhere import held_elsewhere
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
-HOLD_THE_NETWORK = """
-import sys
-from pathlib import Path
+NETWORK = """
 from pairing.storage.open import open_store
-store = open_store(sys.argv[1], network=sys.argv[2], folder=Path("."))
-with store.lock():
-    print("held", flush=True)
-    sys.stdin.read()
+with open_store(sys.argv[1], network=sys.argv[2], folder=Path(".")).lock():
 """
 
 
@@ -53,18 +46,8 @@ def test_two_networks_share_a_database_and_see_nothing_of_each_other(on_postgres
 
 def test_a_run_elsewhere_holds_the_network(on_postgres, postgres_url):
     net = on_postgres("held")
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD_THE_NETWORK, postgres_url, net.code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    try:
+    with held_elsewhere(NETWORK, postgres_url, net.code):
         ran = net.run("run", "--yes")
-    finally:
-        holder.communicate("")
 
     assert ran.code == 7
     assert net.mails == []

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-
-HOLD_THE_LOCK = """
-import sys
-from pathlib import Path
-from pairing.workspace import Workspace
-with Workspace(Path(sys.argv[1])).lock():
-    print("held", flush=True)
-    sys.stdin.read()
-"""
+from held_elsewhere import WORKSPACE, held_elsewhere
 
 
 def test_run_with_yes_writes_one_message_for_everybody(sent):
@@ -160,23 +150,8 @@ def test_an_unknown_programme_is_named(network):
 
 def test_a_second_run_at_the_same_time_exits_7(network):
     net = network("few")
-    holder = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            HOLD_THE_LOCK,
-            str(net.folder),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    try:
+    with held_elsewhere(WORKSPACE, net.folder):
         ran = net.run("run", "--yes")
-    finally:
-        holder.communicate("")
 
     assert ran.code == 7
     assert net.mails == []
