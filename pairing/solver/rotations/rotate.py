@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import perf_counter
 
+from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
 from pairing.solver.problem import Problem
 from pairing.solver.solution import Solution, Status
@@ -34,8 +35,16 @@ def rotate(problem: Problem, rounds: int, *, seconds: float = 30.0) -> Rotations
         return Rotations((alone,), alone.tiers, alone.status)
     from pairing.solver.rotations.planning import Planning  # designs and tables, which one round may not need
 
-    planning = Planning(problem, rounds, perf_counter() + seconds)
-    planning.plan()
+    deadline = perf_counter() + seconds
+    planning = Planning(problem, rounds, deadline)
+    try:
+        planning.plan()
+    except NoRoundExists as error:
+        if planning.rounds:
+            raise  # found when rounds were there already: it is of all of them
+        from pairing.solver.rotations.clashing import in_all_rounds
+
+        raise in_all_rounds(error, problem, rounds, deadline) from None
     if planning.broken:
         raise planning.clash() or NothingFound
     return planning.checked()

@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 from trios import rules_before_trios
 
-from pairing.errors import NoRoundExists
+from pairing.errors import NoRoundExists, Relaxation
 from pairing.solver.draft import NothingFound
 from pairing.solver.problem import RuleSetting, Sizes
 from pairing.solver.rotations import rotate
@@ -286,6 +286,33 @@ def test_wishes_at_large_tables_may_all_be_fulfilled(people):
     found = rotate(people(18, sizes=Sizes(9, 9, 9), scores=wishes, rules=off), 2)
 
     assert tier(found, "scores") == (-144, -144, True)
+
+
+def test_what_clashes_in_the_first_round_is_priced_for_all_rounds(people):
+    rules = {name: RuleSetting(Importance.MUST) for name in ("everyone_placed", "different_practice")}
+
+    with pytest.raises(NoRoundExists) as alone:
+        rotate(people(4, practices=practices(3, 1), rules=rules), 1)
+    with pytest.raises(NoRoundExists) as caught:
+        rotate(people(4, practices=practices(3, 1), rules=rules), 3)
+
+    assert alone.value.relaxations == (Relaxation("different_practice", 1), Relaxation("everyone_placed", 2))
+    assert caught.value.relaxations == (Relaxation("different_practice", 3), Relaxation("everyone_placed", 6))
+    assert caught.value.rules == alone.value.rules
+
+
+def test_a_way_out_that_helps_in_the_first_round_only_is_none(people):
+    """Whom nobody may meet may meet all three once: after three rounds there is nobody new left."""
+    rules = {name: RuleSetting(Importance.MUST) for name in ("everyone_placed", "no_repeat")}
+    problem = people(4, apart=frozenset({(0, 1), (0, 2), (0, 3)}), rules=rules)
+
+    ways = {}
+    for rounds in (3, 4):
+        with pytest.raises(NoRoundExists) as caught:
+            rotate(problem, rounds)
+        ways[rounds] = [way.rule for way in caught.value.relaxations]
+
+    assert ways == {3: ["kept_apart", "everyone_placed"], 4: ["everyone_placed"]}
 
 
 def test_of_several_rounds_only_the_musts_that_clash_are_named(people):
