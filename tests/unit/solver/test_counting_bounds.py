@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -71,3 +72,12 @@ def test_who_sits_out_needs_nobody_new_that_round() -> None:
     rounds = [Played((Group((0, 1, 2)), Group((3, 4, 5))), (6,)) for _ in range(4)]
 
     assert least_repeats(problem, compile_rules(problem), rounds, {}) == 3 * (1000 + 12 - 3)
+
+
+def test_who_sits_with_a_wish_needs_nobody_dear() -> None:
+    """Two tables of two: both wishes can be met, and everybody else is dear."""
+    scores = dict.fromkeys(combinations(range(4), 2), 3) | {(0, 1): -2, (2, 3): -2}
+    problem = Problem((frozenset(),) * 4, (0,) * 4, Sizes(2, 2, 2), exact_sizes=(2, 2), scores=scores)
+    plan = Plan(((0, 1), (2, 3)), (None, None), (), (0,) * len(compile_rules(problem)), ())
+
+    assert bound_of("scores", problem, plan) == -4
