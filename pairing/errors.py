@@ -89,7 +89,8 @@ class NoRoundExists(PairsError):
         self.complete = complete
         doubt = "" if complete else "; time ran out before it was clear that all of them are to blame"
         listed = " and ".join(filter(None, [", ".join(self.rules[:-1]), *self.rules[-1:]]))
-        super().__init__(f"no round satisfies {listed} together{doubt}")
+        together = " together" if len(self.rules) > 1 else ""
+        super().__init__(f"no round satisfies {listed}{together}{doubt}")
 
 
 class AwaitingApproval(PairsError):

@@ -14,7 +14,7 @@ from pairing.errors import NoRoundExists, Relaxation
 from pairing.solver.compile import CompiledRule, compile_rules
 from pairing.solver.draft import Draft, NothingFound
 from pairing.solver.fewest_cases import fewest_cases
-from pairing.solver.problem import Problem, RuleSetting, Seat
+from pairing.solver.problem import Problem, RuleSetting, Seat, Sizes
 from pairing.solver.rules import CATALOGUE, group_sizes
 from pairing.tiers import Importance
 
@@ -56,7 +56,7 @@ class _Inquiry:
         ways.sort(key=lambda way: way.relaxation.price)
         people = ways[0].seats if ways else range(self.problem.n)
         return NoRoundExists(
-            rules=needed,
+            rules=needed if self._sizes_matter(needed) else needed[1:],
             people=tuple(sorted(people)),
             relaxations=[way.relaxation for way in ways],
             complete=self.complete,
@@ -81,6 +81,17 @@ class _Inquiry:
                 if self._clashes([group_sizes.NAME, *few]):
                     return [group_sizes.NAME, *few]
         return None
+
+    def _sizes_matter(self, needed: Sequence[str]) -> bool:
+        """False where dates are to blame: groups of any size at all are proven to clash as well."""
+        if not self.problem.occasions or len(needed) < 2:
+            return True
+        most = max(occasion.seats for occasion in self.problem.occasions)
+        sizes = Sizes(1, most, min(self.problem.sizes.preferred, most))
+        try:
+            return self._round(replace(self._with(needed), sizes=sizes, exact_sizes=None)) is not None
+        except NothingFound:
+            return True
 
     def _clashes(self, musts: Sequence[str]) -> bool:
         """True when it is proven that no round satisfies these musts."""

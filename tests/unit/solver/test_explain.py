@@ -8,7 +8,7 @@ from pairing.errors import NoRoundExists, Relaxation
 from pairing.solver.clash import clash
 from pairing.solver.compile import compile_rules
 from pairing.solver.explain import Cause, least_same_practice, why
-from pairing.solver.problem import RuleSetting, Sizes
+from pairing.solver.problem import Occasion, RuleSetting, Sizes
 from pairing.solver.rule import Violation
 from pairing.solver.solution import Group
 from pairing.solver.solve import solve
@@ -76,6 +76,33 @@ def test_one_must_alone_can_be_impossible(people):
 
     assert caught.value.rules == ("group_sizes", "everyone_placed")
     assert caught.value.people == (0,)
+    assert caught.value.relaxations == (Relaxation("everyone_placed", 1),)
+
+
+@pytest.mark.parametrize(
+    ("may", "rules", "said"),
+    [
+        ((0b01,) * 6 + (0,), ("everyone_placed",), "no round satisfies everyone_placed"),
+        (
+            (0b01,) * 6 + (0b10,),
+            ("group_sizes", "everyone_placed"),
+            "no round satisfies group_sizes and everyone_placed together",
+        ),
+    ],
+)
+def test_sizes_are_not_to_blame_for_whom_no_date_suits(may, rules, said, people):
+    problem = people(
+        7,
+        sizes=Sizes(3, 6, 4),
+        occasions=(Occasion(2, 6), Occasion(1, 6)),
+        may_attend=may,
+        rules={"everyone_placed": MUST},
+    )
+
+    with pytest.raises(NoRoundExists) as caught:
+        solve(problem)
+
+    assert (caught.value.rules, str(caught.value)) == (rules, said)
     assert caught.value.relaxations == (Relaxation("everyone_placed", 1),)
 
 
