@@ -13,7 +13,7 @@ from pairing.solver.clash import clash
 from pairing.solver.compile import compile_rules
 from pairing.solver.group_count import sizes_are_chosen
 from pairing.solver.problem import Problem, RuleSetting, Sizes
-from pairing.solver.repeats import new_in_circles, spent
+from pairing.solver.repeats import FEW, Spent, colleagues, new_in_circles, spent
 from pairing.solver.rotations.partners import before_repeats
 from pairing.solver.saturation import Acquaintance
 from pairing.solver.solution import Group
@@ -75,6 +75,17 @@ def test_where_few_are_new_to_many_they_are_named_and_not_only_who_has_nobody(pe
 
     assert cause is not None
     assert (cause.partners, cause.least) == ((7,), 3)
+
+
+def test_a_practice_over_half_is_named_among_any_number(people: People) -> None:
+    """More than every pair is looked at for."""
+    many = FEW + 2
+    problem = people(many, practices=tuple(frozenset({max(0, seat - 299)}) for seat in range(many)))
+    solution = solve(problem)
+
+    told = colleagues(problem, solution.tiers, solution.left_out)
+
+    assert told == Spent(tuple(range(300)), tuple(range(300, many)), 49)
 
 
 @pytest.mark.slow

@@ -41,6 +41,34 @@ def test_a_table_takes_no_more_than_the_largest_group_though_it_has_more_seats(p
     assert repair(problem, [*given[:2], Group((5, 6, 7), 0)], Changes(broken=[0]), at_most=2).left_out == ()
 
 
+@pytest.fixture
+def a_full_table_with_two_hosts(people):
+    """The first may sit with the last of them alone, a host, or with the two who could help out."""
+    apart = frozenset((0, other) for other in range(1, 5))
+    hosts = tuple(seat in (1, 5) for seat in range(8))
+    rules = {"host_at_table": RuleSetting(Importance.MUST)}
+    return people(8, sizes=Sizes(3, 5, 4), apart=apart, host=hosts, rules=rules)
+
+
+def test_a_new_group_is_no_better_for_being_small(a_full_table_with_two_hosts):
+    own = a_full_table_with_two_hosts
+    problem = replace(own, apart=own.apart | {(one, other) for one in range(1, 5) for other in (6, 7)})
+
+    found = repair(problem, pairs((0,), (1, 2, 3, 4, 5)), Changes(broken=[0], spares=[6, 7]), at_most=1)
+
+    assert (seats(found), found.spares) == ([(0, 5, 6, 7), (1, 2, 3, 4)], ())
+
+
+def test_only_a_new_group_is_worse_for_being_large(a_full_table_with_two_hosts):
+    """The first is a colleague of the last."""
+    practices = tuple(frozenset([n]) for n in (0, 1, 2, 3, 4, 5, 6, 0))
+    problem = replace(a_full_table_with_two_hosts, practices=practices)
+
+    found = repair(problem, pairs((0,), (1, 2, 3, 4, 5)), Changes(broken=[0], spares=[6, 7]), at_most=1)
+
+    assert (found.groups[1], found.new) == (Group((1, 2, 3, 4, 7)), (Group((0, 5, 6)),))
+
+
 def test_two_left_alone_come_together_though_joining_pairs_would_mix_better(people):
     problem = people(8, practices=(frozenset([0]),) * 2 + tuple(frozenset([n]) for n in range(1, 7)))
 
