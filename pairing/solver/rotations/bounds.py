@@ -32,7 +32,7 @@ def least_repeats(
     if not 2 <= problem.n <= MOST_PEOPLE:
         return 0
     if problem.in_pairs:
-        if not _everybody_placed(rules, rounds, reached):
+        if not _everybody_placed(rules, reached):
             return 0
         odd = problem.n % 2
         sizes = [(*([2] * (problem.n // 2 - odd)), *([3] * odd)) for _ in rounds]
@@ -70,10 +70,8 @@ def _heads_are_counted(rules: Sequence[CompiledRule], rounds: Sequence[Played]) 
     return any(min(weights, default=0) > 0 and (len(set(weights)) == 1 or not left_out) for weights in asked)
 
 
-def _everybody_placed(rules: Sequence[CompiledRule], rounds: Sequence[Played], reached: Mapping[str, int]) -> bool:
+def _everybody_placed(rules: Sequence[CompiledRule], reached: Mapping[str, int]) -> bool:
     """True when the rules before repeats leave nobody out."""
-    if any(played.left_out for played in rounds):
-        return False
     return any(
         isinstance(term, Unseated) and min(term.weights, default=1) > 0 and (rule.hard or reached.get(rule.name) == 0)
         for rule in before_repeats(rules)
