@@ -19,7 +19,7 @@ from pairing.errors import Problem as Fault
 from pairing.solver.problem import Problem, RuleSetting, Seat
 from pairing.solver.rule import Rule
 from pairing.solver.solution import Group
-from pairing.solver.terms import Listed, RoundTerm, Term
+from pairing.solver.terms import Listed, RoundTerm, Term, Unseated
 from pairing.tiers import Importance
 
 ORDER = (Importance.MUST, Importance.HIGH, Importance.MEDIUM, Importance.LOW)
@@ -45,6 +45,11 @@ class CompiledRule:
     def hard(self) -> bool:
         """True for a must: no group and no round may cost anything here."""
         return self.importance is Importance.MUST
+
+    @property
+    def counted_by_engines(self) -> bool:
+        """True where groups and who is left out tell it all: no term about sizes, occasions or cover."""
+        return all(isinstance(term, Unseated) for term in self.round_terms)
 
     @cached_property
     def least(self) -> int:

@@ -95,9 +95,7 @@ def _costs(
     """What each rule costs: the engine's own count where that holds all of its terms."""
     counted = {rung.rule: digit for rung, digit in zip(ladder.rungs, reached, strict=True)}
     return [
-        counted[place]
-        if place in counted and all(isinstance(term, Unseated) for term in rule.round_terms)
-        else rule.cost(groups, left_out)
+        counted[place] if place in counted and rule.counted_by_engines else rule.cost(groups, left_out)
         for place, rule in enumerate(rules)
     ]
 

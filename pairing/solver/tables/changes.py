@@ -20,10 +20,11 @@ class Changes:
         self.floor = floor
         self.limits = limits
         self.lot = random.random
+        self.kind, self.where = floor.costs.kind, floor.where
         self.seats: list[Seat] = [seat for group in floor.groups for seat in group]
         self.alike: dict[int, list[Seat]] = {}  # everybody where there is nobody else of a kind
         for seat in self.seats:
-            self.alike.setdefault(floor.costs.kind[seat], []).append(seat)
+            self.alike.setdefault(self.kind[seat], []).append(seat)
         for kind, seats in self.alike.items():
             if len(seats) == 1:
                 self.alike[kind] = self.seats
@@ -32,22 +33,22 @@ class Changes:
 
     def attempt(self, i: Seat, ceiling: int, suspects: Suspects | None = None) -> int:
         """One random swap (or move to a smaller table) of a person, made when within the ceiling; what it changes."""
-        floor, lot = self.floor, self.lot
-        a = floor.where[i]
+        floor, lot, bound = self.floor, self.lot, self.limits.bound
+        a = self.where[i]
         if self.uneven and lot() < MOVES:
             change = self._attempt_move(i, a, ceiling, suspects)
             if change is not None:
                 return change
-        partners = self.alike[floor.costs.kind[i]] if lot() < ALIKE else self.seats
+        partners = self.alike[self.kind[i]] if lot() < ALIKE else self.seats
         j = partners[int(lot() * len(partners))]
-        b = floor.where[j]
-        if a == b or (self.limits.bound and not self.limits.allow(i, a, j, b)):
+        b = self.where[j]
+        if a == b or (bound and not self.limits.allow(i, a, j, b)):
             return 0
         change = floor.swap_cost(i, j, ceiling)
         if change > ceiling:
             return 0
         floor.swap(i, j, change)
-        if self.limits.bound:
+        if bound:
             self.limits.swapped(i, a, j, b)
         if suspects:
             suspects.add(a, b)

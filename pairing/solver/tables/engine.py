@@ -137,10 +137,15 @@ def _draft(hall: Hall, rules: Sequence[CompiledRule]) -> Draft:
         for seats, occasion in zip(floor.groups[: floor.pool], hall.plan.occasions, strict=True)
     ]
     broken = any(search.cost(tier) > 0 for tier, rule in enumerate(rules) if rule.hard)
+    left_out = tuple(sorted(floor.groups[floor.pool]))
+    costs = [
+        search.cost(tier) if rule.counted_by_engines else rule.cost(groups, left_out) for tier, rule in enumerate(rules)
+    ]
     return Draft(
         groups=tuple(sorted(groups, key=lambda group: group.seats)),
-        left_out=tuple(sorted(floor.groups[floor.pool])),
+        left_out=left_out,
         bounds=tuple(search.bounds),
         notes=hall.plan.notes,
         timed_out=search.timed_out or broken,
+        costs=tuple(costs),
     )

@@ -73,18 +73,16 @@ class Floor:
             for seat in group:
                 share[seat] = costs.unseated[seat]
             return
-        table = costs.table
-        for place, seat in enumerate(group):
-            before, row, cost = group[:place], table[kinds[place]], 0
-            listed = None if self._unlisted[seat](before) else costs.listed[seat]
-            for other, kind in zip(before, kinds, strict=False):
-                between = row.get(kind, 0)
-                if listed is not None and other in listed:
-                    between += listed[other]
-                if between:
-                    cost += between
-                    share[other] += between
-            share[seat] = cost
+        for seat in group:
+            listed = () if self._unlisted[seat](group) else costs.listed[seat]
+            share[seat] = sum([listed[other] for other in group if other in listed]) if listed else 0
+        for place, kind in enumerate(kinds):
+            if not self._unlike[kind](kinds[:place]):
+                row = costs.table[kind]
+                for other in range(place):
+                    cost = row.get(kinds[other], 0)
+                    share[group[place]] += cost
+                    share[group[other]] += cost
 
     def swap_cost(self, i: Seat, j: Seat, ceiling: int) -> int:
         """
@@ -94,26 +92,16 @@ class Floor:
         as soon as that is known; it is then above the ceiling but not exact. What was worked out on
         the way is remembered for `swap`.
         """
-        a, b = self.where[i], self.where[j]
-        change = 0
-        if self._is_free(i, a, j, b):
-            self._shares = 0, 0
-        else:
-            share_i, share_j = self._joining(i, b, j), self._joining(j, a, i)
-            self._shares = share_i, share_j
-            change = share_i + share_j - self.share[i] - self.share[j]
+        a, b, share = self.where[i], self.where[j], self.share
+        change = -share[i] - share[j]
+        share_i = self._joining(i, b, j)
+        change += share_i
+        if change > ceiling and not self.costs.wishes and change > ceiling + self.wholes.reach:
+            return change  # nobody's joining costs less than nothing
+        share_j = self._joining(j, a, i)
+        change += share_j
+        self._shares = share_i, share_j
         return change + self.wholes.swap_cost(i, a, j, b, ceiling - change) if self.wholes.depth else change
-
-    def _is_free(self, i: Seat, a: int, j: Seat, b: int) -> bool:
-        """True where two cost nothing now, and it is quickly seen that they will not after changing places."""
-        share = self.share
-        if share[i] or share[j] or self.costs.wishes or self.pool in (a, b):
-            return False
-        if not (self._unlisted[i](self.groups[b]) and self._unlisted[j](self.groups[a])):
-            return False
-        kind = self.costs.kind
-        one, other = kind[i], kind[j]
-        return one == other or (self._unlike[one](self.kinds[b]) and self._unlike[other](self.kinds[a]))
 
     def _joining(self, i: Seat, b: int, instead_of: Seat) -> int:
         """What the additive terms charge person ``i`` in group ``b`` in the place of another."""

@@ -28,6 +28,11 @@ class Wholes:
         self.read_all()
 
     @property
+    def reach(self) -> int:
+        """More than all terms kept right can change by one swap."""
+        return self.specials[0].reach if self.depth else 0
+
+    @property
     def total(self) -> int:
         """All tables and terms in one number."""
         return sum(sum(now) << special.shift for special, now in zip(self.specials, self.now, strict=True))
@@ -38,7 +43,7 @@ class Wholes:
 
     def read_down_to(self, tier: int) -> None:
         """From here on only these tiers are kept right."""
-        self.depth = sum(special.tier <= tier for special in self.specials)
+        self._keep_right(sum(special.tier <= tier for special in self.specials))
 
     def read_all(self) -> None:
         """Those not kept right are counted afresh; from here on all are."""
@@ -48,7 +53,13 @@ class Wholes:
                 content = sum([special.units[seat] for seat in seats]) if special.units else 0
                 self.now[position][table] = _cost(special, content, seats)
                 self._sums[position][table] = content
-        self.depth = len(self.specials)
+        self._keep_right(len(self.specials))
+
+    def _keep_right(self, depth: int) -> None:
+        """From here on so many terms, each beside what a swap looks up."""
+        self.depth = depth
+        kept = zip(self.specials[:depth], self.now, self._sums, strict=False)
+        self._read = [(each, each.key, each.units, each.known, now, sums) for each, now, sums in kept]
 
     def swap_cost(self, i: Seat, a: int, j: Seat, b: int, ceiling: int) -> int:
         """
@@ -56,23 +67,20 @@ class Wholes:
 
         Broken off where it is above the ceiling whatever the terms still unread may say.
         """
-        groups, found, pool, change = self.groups, self._found, len(self.groups) - 1, 0
+        found, pool, change = self._found, len(self.groups) - 1, 0
         found.clear()
-        for position in range(self.depth):
-            special = self.specials[position]
+        for special, key, units, known, now, sums in self._read:
             if change > ceiling and change > ceiling + special.reach:
                 return change
-            key = special.key
             if key[i] == key[j]:
                 continue
-            units, known, now, sums = special.units, special.known, self.now[position], self._sums[position]
             more = units[j] - units[i] if units else 0
             for table, went, came, content in ((a, i, j, sums[a] + more), (b, j, i, sums[b] - more)):
                 if table == pool:
                     continue
                 cost = known.get(content) if units else None
                 if cost is None:
-                    seats = groups[table].copy()
+                    seats = self.groups[table].copy()
                     seats[seats.index(went)] = came
                     cost = _cost(special, content, seats)
                 found.append((now, sums, table, cost, content))
