@@ -7,22 +7,22 @@ from dataclasses import replace
 from time import perf_counter
 
 from pairing.errors import NoRoundExists, Relaxation, RoundRejected
-from pairing.solver.check import check
-from pairing.solver.compile import CompiledRule, compile_rules, importance_of
-from pairing.solver.draft import Draft, NothingFound
+from pairing.solver.compile import CompiledRule, importance_of
+from pairing.solver.draft import NothingFound
 from pairing.solver.problem import Problem, RuleSetting
 from pairing.solver.rotations.bounds import least_repeats
 from pairing.solver.rotations.ease import ease
 from pairing.solver.rotations.laid import lay_out
 from pairing.solver.rotations.matchings import split_anew
 from pairing.solver.rotations.polish import polish
+from pairing.solver.rotations.readings import Readings
 from pairing.solver.rotations.rotate import Rotations
 from pairing.solver.rotations.series import Played, Prices, told
 from pairing.solver.rotations.together import Alone, status_of, tiers_together
 from pairing.solver.rules import everyone_placed, group_sizes, no_repeat
 from pairing.solver.saturation import Acquaintance
-from pairing.solver.solution import Solution, Status
-from pairing.solver.solve import solve, tiers_of
+from pairing.solver.solution import Status
+from pairing.solver.solve import solve
 from pairing.tiers import Importance
 
 SWEEPS = 2
@@ -41,6 +41,7 @@ class Planning:
         self.rounds: list[Played] = []
         self.total: tuple[int, ...] = ()
         self.alone = Alone(problem, deadline)
+        self.readings = Readings(problem, self.prices)
 
     @property
     def repeats(self) -> int:
@@ -110,7 +111,7 @@ class Planning:
             self._keep(polish(self.problem, self.rounds, self.prices, sweeps=sweeps, deadline=self.deadline))
 
     def _all_proved(self) -> bool:
-        tiers = tiers_together(self.problem, self.rounds, self.alone)
+        tiers = tiers_together(self.prices, self.rounds, self.alone)
         return not self.broken and all(tier.proved for tier in tiers)
 
     def clash(self) -> NoRoundExists | None:
@@ -143,8 +144,8 @@ class Planning:
 
     def checked(self) -> Rotations:
         """The rounds, each read again plainly, with the tiers of all of them."""
-        solutions = tuple(self._solution(number) for number in range(len(self.rounds)))
-        tiers = tiers_together(self.problem, self.rounds, self.alone)
+        solutions = tuple(self.readings.of(self.rounds, number) for number in range(len(self.rounds)))
+        tiers = tiers_together(self.prices, self.rounds, self.alone)
         for tier in tiers:
             if tier.bound > tier.cost:
                 raise RoundRejected(f"{tier.rule} costs {tier.cost} over all rounds, below the bound {tier.bound}")
@@ -165,7 +166,10 @@ class Planning:
             raise self.clash() or NothingFound from None  # other rounds before it might have left one
         if not this.met:
             self.alone.remember(solution)
-        return Played(solution.groups, solution.left_out, solution.notes, solution.status is Status.TIMEOUT)
+        played = Played(solution.groups, solution.left_out, solution.notes, solution.status is Status.TIMEOUT)
+        if this.rules == self.problem.rules:
+            self.readings.remember(before, played, solution)
+        return played
 
     def _keep(self, rounds: Sequence[Played]) -> None:
         """These rounds from now on, if they are no worse; one that breaks a must gives way to one that does not."""
@@ -178,22 +182,6 @@ class Planning:
         """No rounds that keep to these rules, or to all, repeat people at less."""
         reached = dict(zip(self.prices.names, self.total, strict=True))
         return least_repeats(self.problem, self.prices.rules if rules is None else rules, self.rounds, reached)
-
-    def _solution(self, number: int) -> Solution:
-        """One round by itself; its bounds are only what no round at all goes below."""
-        this, played = told(self.problem, self.rounds, number), self.rounds[number]
-        rules = compile_rules(this)
-        bounds = tuple(rule.least for rule in rules)
-        draft = Draft(played.groups, played.left_out, bounds, played.notes)
-        tiers = tiers_of(rules, check(draft, rules, this), bounds)
-        return Solution(
-            groups=tuple(sorted(played.groups, key=lambda group: group.seats)),
-            left_out=tuple(sorted(played.left_out)),
-            tiers=tiers,
-            status=Status.FEASIBLE,
-            seed=this.seed,
-            notes=played.notes,
-        )
 
     def _left(self) -> float:
         return max(0.1, self.deadline - perf_counter())

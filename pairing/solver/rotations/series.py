@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pairing.solver.compile import CompiledRule, compile_rules
+from pairing.solver.compile import CompiledRule, compile_rules, costs_of
 from pairing.solver.problem import Pair, Problem, Seat
 from pairing.solver.rules import chance, no_repeat
 from pairing.solver.solution import Group
@@ -73,6 +73,7 @@ class Prices:
 
     problem: Problem
     rules: tuple[CompiledRule, ...]
+    _known: dict[tuple[object, ...], Costs] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, problem: Problem) -> Prices:
@@ -86,12 +87,19 @@ class Prices:
 
     def total(self, rounds: Sequence[Played]) -> Costs:
         """The sums over all rounds, strictest rule first: the smaller tuple is the better series."""
+        each = [self._alone(played) for played in rounds]
         return tuple(
-            sum(self._repeats_by_round(rounds))
-            if rule.name == no_repeat.NAME
-            else sum(rule.cost(played.groups, played.left_out) for played in rounds)
-            for rule in self.rules
+            sum(self._repeats_by_round(rounds)) if rule.name == no_repeat.NAME else sum(costs[place] for costs in each)
+            for place, rule in enumerate(self.rules)
         )
+
+    def _alone(self, played: Played) -> Costs:
+        """What one round costs, rule by rule, but for repeats; counted once."""
+        round_ = (played.groups, played.left_out)
+        if round_ not in self._known:
+            others = [replace(rule, terms=()) if rule.name == no_repeat.NAME else rule for rule in self.rules]
+            self._known[round_] = tuple(costs_of(others, *round_))
+        return self._known[round_]
 
     def repeats(self, total: Costs) -> int:
         """The part of a total that repeats make up; 0 where that rule is off."""

@@ -10,7 +10,7 @@ from pairing.errors import NoRoundExists
 from pairing.solver.draft import NothingFound
 from pairing.solver.problem import Problem
 from pairing.solver.rotations.bounds import least_repeats
-from pairing.solver.rotations.series import Played, Prices, full_rules, without_history
+from pairing.solver.rotations.series import Played, Prices, without_history
 from pairing.solver.rules import no_repeat
 from pairing.solver.solution import Group, Solution, Status
 from pairing.solver.solve import solve
@@ -58,24 +58,24 @@ def _trios(groups: Sequence[Group]) -> int:
     return sum(len(group.seats) == 3 for group in groups)
 
 
-def tiers_together(problem: Problem, rounds: Sequence[Played], alone: Alone) -> tuple[Tier, ...]:
+def tiers_together(prices: Prices, rounds: Sequence[Played], alone: Alone) -> tuple[Tier, ...]:
     """
     Costs over all rounds, and for each what no rounds cost less, given the costs above.
 
     The sum of what each round costs alone is a bound as long as that is just what it costs above; the
-    rule about repeats has its own. A bound is `proved` to be reached only if all above are.
+    rule about repeats has its own, worked out while there is time. A bound is `proved` to be reached only if all above
+    are.
     """
-    rules = full_rules(problem)
-    prices = Prices.of(problem)
     total = dict(zip(prices.names, prices.total(rounds), strict=True))
     best = [alone.like(played) for played in rounds]
     tiers: list[Tier] = []
     proved, each_at_its_best = True, all(solution is not None for solution in best)
-    for rule in rules:
+    for rule in prices.rules:
         cost = total[rule.name]
         bound = rule.least * len(rounds)
         if rule.name == no_repeat.NAME:
-            bound = max(bound, least_repeats(problem, rules, rounds, total))
+            if cost > bound and perf_counter() < alone.deadline:
+                bound = max(bound, least_repeats(prices.problem, prices.rules, rounds, total))
         elif each_at_its_best:
             here = [_tier(solution, rule.name) for solution in best if solution is not None]
             bound = max(bound, sum(tier.bound for tier in here if tier))
