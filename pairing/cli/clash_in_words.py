@@ -21,7 +21,8 @@ def clash_in_words(clash: NoRoundExists, concerned: Sequence[str] = ()) -> str:
     if clash.relaxations:
         lines.append("Any one of these would help:" if len(clash.relaxations) > 1 else "This would help:")
     elif clash.complete:
-        lines.append("Easing one of them alone does not help: ease several, or allow other sizes.")
+        sizes = ", or allow other sizes" if "group_sizes" in clash.rules else ""
+        lines.append(f"Easing one of them alone does not help: ease several{sizes}.")
     for number, way in enumerate(clash.relaxations):
         most = "" if way.proved and clash.complete else "at most "
         lines.append(f"  {way.rule} below must: {most}{number_of(way.price, 'case')} would break it")

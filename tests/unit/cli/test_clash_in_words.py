@@ -44,3 +44,9 @@ def test_that_no_single_must_is_enough_is_said_where_it_is_known():
         "Easing one of them alone does not help: ease several, or allow other sizes."
     ]
     assert "Easing" not in clash_in_words(open_still)
+
+
+def test_other_sizes_are_not_offered_where_sizes_are_not_to_blame():
+    dates_alone = NoRoundExists(rules=["kept_apart", "cover"])
+
+    assert clash_in_words(dates_alone).endswith("Easing one of them alone does not help: ease several.")
