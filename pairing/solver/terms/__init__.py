@@ -16,7 +16,6 @@ Per group, from its marked members (`marked`):
 Per round (`roundwise`):
     Unseated     people left out, weighted
     Sized        groups outside the allowed sizes
-    Seated       people at an occasion they cannot attend
     Away         people of one post away at one hour beyond the cap
 
 Every term has ``bound``: a number no round can go below, found by counting. It must be true even
@@ -30,7 +29,7 @@ from pairing.solver.terms.looked_up import Between, Listed
 from pairing.solver.terms.marked import Accompanied, AtLeast
 from pairing.solver.terms.pairwise import Clash
 from pairing.solver.terms.protocols import Ints, RoundTerm, Term
-from pairing.solver.terms.roundwise import Away, Seated, Sized, Unseated
+from pairing.solver.terms.roundwise import Away, Sized, Unseated
 from pairing.solver.terms.valued import AtMost, Distinct, Shared
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "Ints",
     "Listed",
     "RoundTerm",
-    "Seated",
     "Shared",
     "Sized",
     "Term",

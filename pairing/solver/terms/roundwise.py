@@ -1,4 +1,4 @@
-"""Terms that only the whole round can tell: who is left out, sizes, seats at occasions, cover."""
+"""Terms that only the whole round can tell: who is left out, sizes, cover."""
 
 from __future__ import annotations
 
@@ -41,31 +41,6 @@ class Sized:
         if self.exact_sizes is not None:
             return (Counter(sizes) - Counter(self.exact_sizes)).total()
         return sum(not self.sizes.smallest <= size <= self.sizes.largest for size in sizes)
-
-
-@dataclass(frozen=True)
-class Seated:
-    """People at an occasion they cannot attend (bit k of ``may_attend`` = can be at occasion k; empty = all can)."""
-
-    may_attend: tuple[int, ...]
-
-    def of_round(self, groups: Sequence[Group], left_out: Sequence[Seat]) -> int:  # noqa: ARG002 - the port's shape
-        """People seated where they cannot be."""
-        if not self.may_attend:
-            return 0
-        return sum(
-            not self.may_attend[seat] >> group.occasion & 1
-            for group in groups
-            if group.occasion is not None
-            for seat in group.seats
-        )
-
-    def bound(self, sizes: Sequence[int]) -> int:
-        """People who can attend nothing and for whom a seat is left."""
-        if not self.may_attend:
-            return 0
-        left_out = max(0, len(self.may_attend) - sum(sizes))
-        return max(0, sum(not bits for bits in self.may_attend) - left_out)
 
 
 @dataclass(frozen=True)
