@@ -83,6 +83,15 @@ def test_a_secret_is_in_no_repr(workspace):
     assert "hunter2" not in repr(layers.config)
 
 
+def test_a_secret_that_is_no_text_is_refused_and_not_repeated(workspace):
+    with pytest.raises(InputError) as error:
+        load_config(workspace(HERE), {"PAIRS__MAIL__SMTP__PASSWORD__TOO_LONG": "hunter2"})
+    assert str(error.value) == (
+        "environment variable PAIRS__MAIL__SMTP__PASSWORD__TOO_LONG: the secret is not text\n"
+        "Put the bare secret into the variable or file."
+    )
+
+
 def test_a_misspelt_variable_is_refused(workspace):
     with pytest.raises(InputError) as error:
         load_config(workspace(HERE), {"PAIRS__MAIL__PER_MINUT": "3"})
