@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium import BUSY, MARKS, chromium
+from playwright.sync_api import Browser, Page
 
 from pairing.notify.messages import MessageKind
 
-CHROMIUM = os.environ.get("PAIRS_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 MAILS = sorted((Path(__file__).parents[1] / "golden" / "expected").glob("*.html"))
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: Milliseconds that a step may take on a busy machine.
-BUSY = 120_000
+pytestmark = MARKS
 
 #: A mail is shown inside the mail program's own page, which has the landmarks already.
 ASKED = {
@@ -50,10 +31,8 @@ WIDTHS = (1100, 390, 320)
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, timeout=BUSY)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -64,7 +43,7 @@ def scheme(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def page(browser: Browser, scheme: str) -> Iterator[Page]:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    context.set_default_timeout(BUSY)
+    context.set_default_timeout(BUSY * 1000)
     yield context.new_page()
     context.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -23,7 +22,8 @@ from urllib.request import urlopen
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from chromium import BUSY, MARKS, chromium
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ports import free_port
 
 from pairing.bootstrap import open_workspace
@@ -37,29 +37,11 @@ from pairing.stages.linking import PATHS
 from pairing.web.app import create_app
 from pairing.workspace import Workspace
 
-CHROMIUM = os.environ.get("PAIRS_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 #: Where to keep pictures of every page, to be looked at; kept nowhere unless set.
 PICTURES = os.environ.get("PAIRS_TEST_PICTURES")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("pages"),  # the journeys share one served round, in order
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = [*MARKS, pytest.mark.xdist_group("pages")]  # the journeys share one served round, in order
 
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: Seconds that a step may take on a busy machine.
-BUSY = 120
 expect.set_options(timeout=BUSY * 1000)  # a page that a button leads to may take its time
 
 SECRET = "5e" * 32
@@ -172,10 +154,8 @@ def timeless(served: Served) -> Iterator[Timeless]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, timeout=BUSY * 1000)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["scripts", "no scripts"])
