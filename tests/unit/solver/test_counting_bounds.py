@@ -81,3 +81,20 @@ def test_who_sits_with_a_wish_needs_nobody_dear() -> None:
     plan = Plan(((0, 1), (2, 3)), (None, None), (), (0,) * len(compile_rules(problem)), ())
 
     assert bound_of("scores", problem, plan) == -4
+
+
+def test_where_somebody_may_sit_out_no_round_of_pairs_need_repeat() -> None:
+    """Only the first missed a turn: the others may stay away, so that nobody meets a second time."""
+    problem = Problem(
+        practices=(frozenset(),) * 4,
+        role=(0,) * 4,
+        sizes=Sizes(2, 2, 2),
+        turns_missed=(1, 0, 0, 0),
+        rules={"everyone_placed": RuleSetting(Importance.OFF)},
+    )
+    rounds = [Played((Group((0, 1)), Group((2, 3)))) for _ in range(4)]
+
+    assert least_repeats(problem, compile_rules(problem), rounds, {"turns_missed": 0}) == 0
+    assert least_repeats(replace(problem, rules={}), compile_rules(replace(problem, rules={})), rounds, {}) == 0
+    reached = {"everyone_placed": 0, "turns_missed": 0}
+    assert least_repeats(replace(problem, rules={}), compile_rules(replace(problem, rules={})), rounds, reached) > 0
