@@ -12,6 +12,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -53,6 +54,15 @@ def write_to_memory(folder: Path = Path("/dev/shm")) -> None:
 
 
 write_to_memory()
+
+
+def hear_interrupts() -> None:
+    """Let programs that tests start be ended as by Ctrl-C: a shell has what it starts in the background ignore that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+hear_interrupts()
 
 SUITES = {
     "postgres": ("PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb") or shutil.which("initdb"))),
