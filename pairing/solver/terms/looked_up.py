@@ -163,19 +163,24 @@ class Between(Pairwise):
 
     def bound(self, sizes: Sequence[int]) -> int:
         """Half the sum, over everybody placed, of what their cheapest partners cost by class."""
-        classes, dense = self._dense
-        counts = np.bincount(classes, minlength=len(dense)) if len(classes) else np.zeros(1, dtype=np.int64)
         distinct = sorted(set(sizes)) or [1]
         owed: list[int] = []
-        for p in range(len(dense)):
-            others = counts.copy()
-            others[p] -= 1
-            if others[p] < 0:
-                continue
-            cheapest = sorted(zip(dense[p].tolist(), others.tolist(), strict=True))
-            owed += [min(_cheapest(cheapest, size - 1) for size in distinct)] * int(counts[p])
+        for p, many in self._counts.items():
+            listed = [(cost, self._counts[q] - (q == p)) for q, cost in self._rows.get(p, {}).items()]
+            unlisted = len(self.classes) - 1 - sum(count for _, count in listed)
+            cheapest = sorted([*listed, (0, unlisted)])
+            owed += [min(_cheapest(cheapest, size - 1) for size in distinct)] * many
         owed.sort()
         return -(-sum(owed[: min(len(owed), sum(sizes))]) // 2)
+
+    @cached_property
+    def _rows(self) -> dict[int, dict[int, int]]:
+        """For each class in the table what it costs with which others."""
+        rows: dict[int, dict[int, int]] = {}
+        for (p, q), cost in self.table.items():
+            rows.setdefault(p, {})[q] = cost
+            rows.setdefault(q, {})[p] = cost
+        return rows
 
 
 def _cheapest(costs: Sequence[tuple[int, int]], partners: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from tracemalloc import get_traced_memory, start, stop
 
 import pytest
 
@@ -14,7 +15,7 @@ from pairing.solver.rotations.series import Played
 from pairing.solver.solution import Group
 from pairing.solver.tables.bounds import round_bounds
 from pairing.solver.tables.plan import Plan
-from pairing.solver.terms import AtLeast, Distinct
+from pairing.solver.terms import AtLeast, Between, Distinct
 from pairing.tiers import Importance
 
 
@@ -24,6 +25,24 @@ def test_a_table_holds_no_more_marks_than_people() -> None:
 
 def test_people_of_one_value_count_once_at_a_table() -> None:
     assert Distinct((0, 0, 0, 0, 0, 1), 2).bound([3, 3]) == 1
+
+
+def test_who_meets_nobody_at_nothing_meets_the_cheapest() -> None:
+    """Two of each class: all of class 0 are dear to class 1, dearer among themselves, and nobody else is there."""
+    between = Between((0, 0, 1, 1), {(0, 0): 5, (0, 1): 2, (1, 7): 1})
+    assert between.bound([4]) == (2 * (2 + 2 + 5) + 2 * (0 + 2 + 2)) // 2
+    assert between.bound([2, 2]) == (2 * 2 + 2 * 0) // 2
+    assert Between((0, 0, 1, 1, 2), between.table).bound([2, 2]) == 0, "everybody has somebody to sit with at nothing"
+
+
+def test_classes_that_cost_something_together_are_few_among_thousands() -> None:
+    """Laid out in a square they would take over a gigabyte."""
+    start()
+    bound = Between(tuple(range(12_000)), {(i, i + 1): -1 for i in range(0, 12_000, 2)}).bound([2] * 6_000)
+    peak = get_traced_memory()[1]
+    stop()
+    assert bound == -6_000
+    assert peak < 50_000_000
 
 
 @pytest.fixture
